@@ -1,0 +1,82 @@
+package issue
+
+import (
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/backissue/backissue/site/doc"
+)
+
+// An Issue is one number of a newsletter, in every language it came out in.
+type Issue struct {
+	Key      string         // folder name, such as "2021-10"; sorts by date
+	Date     time.Time      // first day of the period that the issue covers, UTC
+	Evidence Evidence       // why Key and Date are what they are
+	Langs    []language.Tag // languages of the issue, the publisher's own first
+	Sections []Section
+
+	Doubts    []Doubt         // guesses, in source order
+	Furniture []doc.Furniture // text that serves the pages, in source order
+	Losses    []doc.Loss
+}
+
+// Evidence is the text that settled a question, and where it stood.
+type Evidence struct {
+	doc.Position
+	Text string
+}
+
+// A Kind tells how the articles of a section are built.
+type Kind string
+
+const (
+	News Kind = "news" // credit, abstract, original
+	Law  Kind = "law"  // a whole legal text: chapters, articles, points
+	QA   Kind = "qa"   // questions and their answers
+)
+
+// A Section is a named part of an issue.
+type Section struct {
+	Key      string // folder name: "news"
+	Kind     Kind
+	Titles   []Title // one for each language that the source names it in
+	Articles []Article
+}
+
+// A Title is a name and the language it is in.
+type Title struct {
+	Text string
+	Lang language.Tag
+}
+
+// An Article is the smallest thing that has a page of its own. What is true
+// in every language (credit, number, authority) stands here once; what is
+// written in a language stands in its [Edition].
+type Article struct {
+	Key       string // folder name, the printed number: "01"
+	Pos       doc.Position
+	Credit    Title     // who published it first; empty Text where unknown
+	Number    string    // document number as printed: "법발〔2021〕29호"
+	Authority Title     // who issued the law
+	Enacted   string    // date as printed in the text, ISO 8601 ("2021-09-24"); or empty
+	Editions  []Edition // in the order of the issue's Langs, one for each
+}
+
+// An Edition is an article in one language. An edition without Abstract and
+// Body is a title alone: its reader is shown another edition's text.
+type Edition struct {
+	Lang     language.Tag
+	Title    Title // Lang differs from the edition's where no title in its language exists
+	Abstract []doc.Block
+	Body     []doc.Block
+}
+
+// A Doubt is a guess that a person should look at: what was chosen, and why.
+type Doubt struct {
+	doc.Position
+	Article string // path within the issue, "laws/02"; empty for the issue itself
+	Code    string // stable short name: "title-language", "line-join"
+	Text    string // the words concerned
+	Why     string
+}
