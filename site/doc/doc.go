@@ -27,6 +27,7 @@ type Document struct {
 	Furniture []Furniture
 	Media     []Media
 	Losses    []Loss
+	Doubts    []Doubt
 }
 
 // A Block is block-level content, one of [*Heading], [*Paragraph], [*List],
@@ -79,6 +80,7 @@ type List struct {
 // of the text, since "（三）" and "3." are quoted as such; bullets are not.
 type Item struct {
 	Position
+	Marker string // the bullet as printed, such as "✓"; or empty
 	Blocks []Block
 }
 
@@ -130,6 +132,7 @@ type Furniture struct {
 type FurnitureKind string
 
 const (
+	Masthead    FurnitureKind = "masthead"     // name, number and date of the issue
 	RunningHead FurnitureKind = "running head" // head or foot repeated on pages
 	PageNumber  FurnitureKind = "page number"
 	Letterhead  FurnitureKind = "letterhead" // addresses and offices of the publisher
@@ -138,6 +141,14 @@ const (
 	Attachment  FurnitureKind = "attachment" // label and file name of an attached file
 	Label       FurnitureKind = "label"      // words that mark a part, such as "Source:"
 )
+
+// A Doubt is a guess that a person should look at: what was chosen, and why.
+type Doubt struct {
+	Position
+	Code string // stable short name, such as "line-join"
+	Text string // the words concerned, as they came out
+	Why  string
+}
 
 // A Loss is something that the source holds and the Document does not.
 type Loss struct {

@@ -14,6 +14,7 @@ type Issue struct {
 	Date     time.Time      // first day of the period that the issue covers, UTC
 	Evidence Evidence       // why Key and Date are what they are
 	Langs    []language.Tag // languages of the issue, the publisher's own first
+	Intro    []doc.Block    // running text that stands before the first section
 	Sections []Section
 
 	Doubts    []Doubt         // guesses, in source order
@@ -72,11 +73,8 @@ type Edition struct {
 	Body     []doc.Block
 }
 
-// A Doubt is a guess that a person should look at: what was chosen, and why.
+// A Doubt is a guess and the article it concerns.
 type Doubt struct {
-	doc.Position
 	Article string // path within the issue, "laws/02"; empty for the issue itself
-	Code    string // stable short name: "title-language", "line-join"
-	Text    string // the words concerned
-	Why     string
+	doc.Doubt
 }
