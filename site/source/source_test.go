@@ -1,0 +1,199 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func write(t *testing.T, dir, name string, data []byte) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFind(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{
+		"2024-04.txt", "2024-03.txt", "no extension", "뉴스레터.txt",
+		".hidden", ".2024-03.txt.swp", "2024-03.txt~", "~$2024-03.docx",
+		"a.tmp", "a.TMP", "a.part", "a.crdownload", "a.swp", "a.bak",
+	} {
+		write(t, dir, name, []byte("x"))
+	}
+	got, err := Find(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"2024-03.txt", "2024-04.txt", "no extension", "뉴스레터.txt"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestFindMissing(t *testing.T) {
+	if _, err := Find(filepath.Join(t.TempDir(), "missing")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestReadFolder(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "2024"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	names, err := Find(dir)
+	if err != nil || len(names) != 1 {
+		t.Fatalf("got %q, %v: a folder must not be passed over in silence", names, err)
+	}
+	if _, err := Read(dir, names[0]); err == nil || !strings.HasSuffix(err.Error(), "2024: is a folder") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestRead(t *testing.T) {
+	dir := t.TempDir()
+	for _, data := range []string{
+		"plain", "\ufeffwith a mark", "가나다\n中文\n", "no line end", "form\ffeed", "tab\tand \ue000 private use",
+		strings.Repeat("x", MaxLine) + "\n" + strings.Repeat("y", MaxLine),
+	} {
+		write(t, dir, "a.txt", []byte(data))
+		f, err := Read(dir, "a.txt")
+		if err != nil {
+			t.Errorf("%.20q: %v", data, err)
+			continue
+		}
+		if string(f.Data) != data || f.Name != "a.txt" || f.Format != Text {
+			t.Errorf("%.20q: got %+v", data, f)
+		}
+	}
+}
+
+func TestReadHash(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.txt", []byte("abc"))
+	f, err := Read(dir, "a.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// FIPS 180-4, example of a one-block message.
+	if want := "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; f.SHA256 != want {
+		t.Errorf("got %s, want %s", f.SHA256, want)
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		data []byte
+		want string
+	}{
+		{"empty", nil, "is empty"},
+		{"white space", []byte(" \t\r\n\f\u3000\u00a0\ufeff\u200b"), "holds only white space"},
+		{"pdf", []byte("%PDF-1.7\n"), "is a PDF document"},
+		{"zip", []byte("PK\x03\x04"), "is a Word, Hangul, OpenDocument or zip file"},
+		{"ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "is an old Word or Hangul document"},
+		{"utf-16", []byte("\xff\xfea\x00"), "is text in UTF-16"},
+		{"zero byte", []byte("ab\ncd\x00"), "is not text: zero byte at offset 5"},
+		{"cp949", []byte("a\nb\xb0\xa1"), "is not UTF-8: byte 0xB0 at offset 3, line 2"},
+		{"cut in a letter", []byte("가")[:2], "is not UTF-8: byte 0xEA at offset 0, line 1"},
+		{"long last line", bytes.Repeat([]byte("x"), MaxLine+1), "line 1 is longer than 1 MiB"},
+		{"long line", []byte("a\n" + strings.Repeat("x", 3e6) + "\n"), "line 2 is longer than 1 MiB"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, "a.txt", test.data)
+			_, err := Read(dir, "a.txt")
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Fatalf("got %v, want an Error", err)
+			}
+			if !strings.HasPrefix(err.Error(), filepath.Join(dir, "a.txt")+": "+test.want) {
+				t.Errorf("got %q, want %q", err, test.want)
+			}
+			if e.Hint() == "" {
+				t.Error("no hint")
+			}
+		})
+	}
+}
+
+// A file of holes takes no room on the disk, and none in memory either.
+func TestReadTooBig(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.txt", nil)
+	if err := os.Truncate(filepath.Join(dir, "a.txt"), 100e6); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read(dir, "a.txt")
+	if err == nil || !strings.HasSuffix(err.Error(), "a.txt: is too big: 95 MiB, where 64 MiB is the most") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestReadVanished(t *testing.T) {
+	dir := t.TempDir()
+	_, err := Read(dir, "gone.txt")
+	if err == nil || !strings.HasSuffix(err.Error(), "gone.txt: vanished before it could be read") {
+		t.Errorf("got %v", err)
+	}
+	if err := os.Symlink("nowhere", filepath.Join(dir, "link.txt")); err != nil {
+		t.Skip(err)
+	}
+	names, err := Find(dir)
+	if err != nil || len(names) != 1 {
+		t.Fatalf("got %q, %v: a broken link must not be passed over in silence", names, err)
+	}
+	if _, err := Read(dir, names[0]); err == nil {
+		t.Error("a broken link was read")
+	}
+}
+
+func TestUnchanged(t *testing.T) {
+	for name, change := range map[string]func(path string) error{
+		"nothing":  func(string) error { return nil },
+		"appended": func(path string) error { return os.WriteFile(path, []byte("more"), 0o644) },
+		"removed":  os.Remove,
+		"replaced": func(path string) error {
+			if err := os.WriteFile(path+".new", []byte("two"), 0o644); err != nil {
+				return err
+			}
+			return os.Rename(path+".new", path)
+		},
+	} {
+		path := filepath.Join(t.TempDir(), "a.txt")
+		if err := os.WriteFile(path, []byte("one"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		before, err := os.Stat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := change(path); err != nil {
+			t.Fatal(err)
+		}
+		if got, want := unchanged(path, before, 3), name == "nothing"; got != want {
+			t.Errorf("%s: got %v", name, got)
+		}
+	}
+}
+
+func FuzzInspect(f *testing.F) {
+	f.Add([]byte("가\n中"))
+	f.Add([]byte("%PDF-"))
+	f.Add([]byte{0xff})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		format, problem := inspect(data)
+		if (problem == nil) != (format == Text) {
+			t.Errorf("format %q, problem %v", format, problem)
+		}
+		if problem != nil && (problem.Problem == "" || problem.Advice == "") {
+			t.Errorf("problem without words: %+v", problem)
+		}
+	})
+}
