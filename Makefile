@@ -1,0 +1,52 @@
+# make run     build the archive in ARCHIVE and show it
+# make test    run every test, those in a browser too
+# make bench   measure import (MB/s) and build (pages/s)
+# make fuzz    look for input that breaks a reader, FUZZTIME for each target
+# make check   format, vet, staticcheck, known vulnerabilities
+
+ARCHIVE  ?= .
+ADDR     ?= 127.0.0.1:1313
+FUZZTIME ?= 10s
+
+GOTESTSUM   = gotest.tools/gotestsum@v1.13.0
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+export CGO_ENABLED = 0
+
+.PHONY: run build test needs bench fuzz check
+
+run: build
+	bin/backissue serve -C $(ARCHIVE) --addr $(ADDR)
+
+build:
+	go build -o bin/backissue ./cmd/backissue
+
+# The last line is the count: "312 passed, 0 failed, 0 skipped".
+test: needs
+	BACKISSUE_BROWSER=1 go run $(GOTESTSUM) --format pkgname --hide-summary skipped \
+		--post-run-command .ci/count -- -timeout 15m ./...
+
+# The browser tests need Chromium, and npm for the accessibility checker.
+needs:
+	.ci/needs
+	npm ci --silent --prefix site/browsertest
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./site
+
+fuzz:
+	@for package in $$(go list ./site/...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+check:
+	test -z "$$(gofmt -l cmd site *.go | tee /dev/stderr)"
+	go vet ./...
+	GOBIN=$(CURDIR)/bin go install $(STATICCHECK)
+	bin/staticcheck ./...
+	GOBIN=$(CURDIR)/bin go install $(GOVULNCHECK)
+	.ci/vulnerabilities
