@@ -87,7 +87,7 @@ func blank(data []byte) bool {
 // longLine returns the number of the first line longer than [MaxLine], or 0.
 func longLine(data []byte) int {
 	for n := 1; len(data) > MaxLine; n++ {
-		end := bytes.IndexByte(data, '\n')
+		end := bytes.IndexAny(data, "\r\n")
 		if end < 0 || end > MaxLine {
 			return n
 		}
