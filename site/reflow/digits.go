@@ -1,0 +1,57 @@
+package reflow
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/backissue/backissue/site/doc"
+)
+
+// closeDigits takes out the spaces that a page program put between a number
+// and its unit ("14 차"), where the same document shows the same number and
+// unit without one ("14차"), and folds runs of spaces into one.
+func closeDigits(d *doc.Document) {
+	solid := map[string]bool{}
+	all := func(f func(*string)) {
+		doc.EachSpans(d.Blocks, func(spans *[]doc.Span) {
+			for i := range *spans {
+				f(&(*spans)[i].Text)
+			}
+		})
+	}
+	all(func(s *string) {
+		for _, m := range closed.FindAllStringSubmatch(*s, -1) {
+			solid[m[1]+unitOf(m[2])] = true
+		}
+	})
+	all(func(s *string) {
+		*s = spaced.ReplaceAllStringFunc(*s, func(m string) string {
+			p := spaced.FindStringSubmatch(m)
+			if solid[p[1]+unitOf(p[2])] {
+				return p[1] + p[2]
+			}
+			return m
+		})
+		*s = strings.Join(strings.FieldsFunc(*s, func(r rune) bool { return r == ' ' || r == '\t' }), " ")
+	})
+}
+
+var (
+	closed = regexp.MustCompile(`(\d+)([\p{Hangul}]+|[\p{Han}]+)`)
+	spaced = regexp.MustCompile(`(\d+) ([\p{Hangul}]+|[\p{Han}]+)`)
+)
+
+// unitOf returns what of the word behind a number counts: the first character
+// of a Chinese text, which has no words, or a Korean word without its
+// particle.
+func unitOf(w string) string {
+	r := firstRune(w)
+	if unicode.Is(unicode.Hangul, r) {
+		if stem := cutParticle(w); stem != "" {
+			return stem
+		}
+		return w
+	}
+	return string(r)
+}

@@ -1,0 +1,201 @@
+package reflow
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+)
+
+// A line is a Line with what the stages ask about it.
+type line struct {
+	Line
+	right     float64 // right edge: indent and width of the text, in cells
+	quotes    float64 // signs in it that may be one or two cells wide
+	han       bool    // set in Han characters, without Hangul
+	hangul    bool    // holds Hangul
+	pageTop   bool    // first line of a page
+	pageEnd   bool    // last line of a page
+	cut       bool    // furniture was taken out above it
+	row       int     // place in a table, from 1; 0 outside tables
+	cells     []string
+	isGlued   bool // split off the end of the line above
+	wasHeaded bool // its end was split off
+}
+
+func prepare(lines []Line) []line {
+	ls := make([]line, len(lines))
+	for i, l := range lines {
+		p := line{Line: l}
+		for _, r := range l.Text {
+			switch {
+			case unicode.Is(unicode.Han, r):
+				p.han = true
+			case unicode.Is(unicode.Hangul, r):
+				p.hangul = true
+			}
+		}
+		p.han = p.han && !p.hangul
+		if p.han {
+			p.quotes = float64(len([]rune(l.Text)) - len([]rune(quoteMarks.Replace(l.Text))))
+		}
+		p.right = l.Indent + cells(l.Text, !p.hangul)
+		p.pageTop = i > 0 && lines[i-1].Page != l.Page
+		p.pageEnd = i+1 < len(lines) && lines[i+1].Page != l.Page
+		ls[i] = p
+	}
+	if len(ls) > 0 {
+		ls[0].pageTop = true
+		ls[len(ls)-1].pageEnd = true
+	}
+	settleQuotes(ls)
+	return ls
+}
+
+var quoteMarks = strings.NewReplacer("“", "", "”", "", "‘", "", "’", "", "—", "", "–", "", "…", "")
+
+// settleQuotes corrects the widths of lines where quotes and dashes are one
+// cell wide, as in Latin fonts. Where they are, lines with quotes reach the
+// edge of the column only when they are measured so.
+func settleQuotes(ls []line) {
+	votes := make([]int, len(ls))
+	for i, l := range ls {
+		if l.quotes == 0 || hang(l) > 0 {
+			continue
+		}
+		for _, edge := range peaksAround(ls, i) {
+			for _, e := range []float64{edge, edge - 4} {
+				if math.Abs(l.right-e) < 0.3 {
+					votes[i]++
+				} else if math.Abs(l.right-l.quotes-e) < 0.3 {
+					votes[i]--
+				}
+			}
+		}
+	}
+	for i := range ls {
+		sum := 0
+		for j := max(0, i-80); j < min(len(ls), i+81); j++ {
+			sum += votes[j]
+		}
+		if sum < 0 {
+			ls[i].right -= ls[i].quotes
+		}
+	}
+}
+
+// cells measures text in half-width cells. Quotes, dashes and other signs of
+// ambiguous width (UAX #11) are wide in a Chinese or Japanese line. Between
+// Han characters and Latin letters or digits such lines leave a quarter of an
+// em, whether or not a space came out for it (clreq, section 3.2.2).
+func cells(s string, wideAmbiguous bool) float64 {
+	cjk := wideAmbiguous && strings.ContainsFunc(s, isIdeograph)
+	n := 0.0
+	var prev rune
+	for _, r := range s {
+		switch kind := width.LookupRune(r).Kind(); {
+		case kind == width.EastAsianWide, kind == width.EastAsianFullwidth, kind == width.EastAsianAmbiguous && cjk:
+			n += 2
+		case cjk && r == ' ':
+			n += 0.5
+		case !unicode.Is(unicode.Mn, r):
+			n++
+		}
+		if cjk && (isIdeograph(prev) && r < 0x80 && isAlnum(r) || isIdeograph(r) && prev < 0x80 && isAlnum(prev)) {
+			n += 0.5
+		}
+		prev = r
+	}
+	return n
+}
+
+func isAlnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+func isIdeograph(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+}
+
+// isCJKPunct reports punctuation that is set solid: no space on either side.
+func isCJKPunct(r rune) bool {
+	return r >= 0x3001 && r <= 0x303f || r >= 0xff01 && r <= 0xff0f || r >= 0xff1a && r <= 0xff20 ||
+		r >= 0xff3b && r <= 0xff40 || r >= 0xff5b && r <= 0xff65
+}
+
+func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
+
+func firstRune(s string) rune {
+	for _, r := range s {
+		return r
+	}
+	return 0
+}
+
+func lastRune(s string) rune {
+	var last rune
+	for _, r := range s {
+		last = r
+	}
+	return last
+}
+
+func lastWord(s string) string {
+	return s[strings.LastIndexFunc(s, unicode.IsSpace)+1:]
+}
+
+func firstWord(s string) string {
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 {
+		return s[:i]
+	}
+	return s
+}
+
+// firstUnit returns the beginning of s that cannot be broken across lines: a
+// Latin word, a number, a Han character, each with the punctuation that has
+// to stay with it (no opening mark ends a line, no closing mark begins one:
+// UAX #14, classes OP and CL).
+func firstUnit(s string) string {
+	var b strings.Builder
+	var prev rune
+	for _, r := range s {
+		if prev != 0 && !glues(prev, r) {
+			break
+		}
+		b.WriteRune(r)
+		prev = r
+	}
+	return b.String()
+}
+
+func glues(a, b rune) bool {
+	if unicode.IsSpace(b) {
+		return false
+	}
+	if unicode.In(a, unicode.Ps, unicode.Pi) || unicode.In(b, unicode.Pe, unicode.Pf) || strings.ContainsRune("，。、；：？！,.;:?!%％", b) {
+		return true
+	}
+	solid := func(r rune) bool { return isIdeograph(r) || isHangul(r) || isCJKPunct(r) }
+	if solid(a) || solid(b) {
+		return false
+	}
+	return !unicode.In(a, unicode.Pe, unicode.Pf) || !unicode.In(b, unicode.Ps, unicode.Pi)
+}
+
+// endsSentence reports whether a paragraph may end with s, by its last mark.
+// Closing quotes and brackets after the mark are looked through.
+func endsSentence(s string) bool {
+	rs := []rune(s)
+	for i := len(rs) - 1; i >= 0; i-- {
+		r := rs[i]
+		if strings.ContainsRune("。．.!?！？;；:：…។၊။؟", r) {
+			return true
+		}
+		if !unicode.In(r, unicode.Pe, unicode.Pf) && !unicode.IsSpace(r) && r != '"' && r != '\'' {
+			return false
+		}
+		if r == ']' || r == '］' || r == '】' {
+			return true
+		}
+	}
+	return false
+}

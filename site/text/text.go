@@ -1,0 +1,143 @@
+// Package text reads plain text: the text out of a PDF, a file saved as
+// text, the body of a mail. It knows lines, pages and their white space, and
+// leaves the making of paragraphs to package reflow.
+package text
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/reflow"
+)
+
+// Read returns the document that UTF-8 text holds. Its only error is text
+// that is not UTF-8, with the offset of the first wrong byte.
+func Read(data []byte) (*doc.Document, error) {
+	if i := invalid(data); i >= 0 {
+		return nil, fmt.Errorf("text: not UTF-8 at byte %d", i)
+	}
+	s := strings.TrimPrefix(string(data), "\ufeff")
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	lines := split(norm.NFC.String(s))
+	markPages(lines)
+	var out []reflow.Line
+	for _, l := range lines {
+		out = append(out, l.Line)
+	}
+	return reflow.Blocks(out), nil
+}
+
+// invalid returns the offset of the first byte that is not UTF-8, or -1.
+func invalid(data []byte) int {
+	for i := 0; i < len(data); {
+		r, n := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
+
+// A line is a line of text before its page is known.
+type line struct {
+	reflow.Line
+	feed bool // a form feed stood before it
+	lead int  // blanks before its text
+}
+
+// split cuts text into its lines that are not blank.
+func split(s string) []line {
+	var out []line
+	last, number := 0, 0
+	feed := false
+	for raw := range strings.SplitSeq(s, "\n") {
+		number++
+		for i, part := range strings.Split(raw, "\f") {
+			feed = feed || i > 0
+			body := strings.TrimRightFunc(part, isBlank)
+			trail := len(body) < len(part)
+			text := strings.TrimLeftFunc(body, isBlank)
+			if text == "" {
+				continue
+			}
+			l := line{feed: feed}
+			l.Line = reflow.Line{Position: doc.Position{Line: number}, Text: text, Trail: trail, Gap: number - last}
+			for _, r := range body[:len(body)-len(text)] {
+				l.lead++
+				l.Indent += blankWidth(r)
+			}
+			out = append(out, l)
+			last, feed = number, false
+		}
+	}
+	return out
+}
+
+func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
+
+func blankWidth(r rune) float64 {
+	switch r {
+	case '\u3000':
+		return 2
+	case '\t':
+		return 4
+	}
+	return 1
+}
+
+// markPages numbers the pages. They begin at form feeds; where a text has
+// none, but leaves blank lines between all its lines, they begin where a line
+// follows the one above at once and one space stands before it: the trace
+// that some PDF programs leave. Text with neither has no pages.
+func markPages(lines []line) {
+	top := func(l line) bool { return l.feed }
+	if !anyFeed(lines) {
+		if !doubleSpaced(lines) {
+			return
+		}
+		top = func(l line) bool { return l.Gap == 1 && l.lead > 0 && l.Text != "" && !l.tabbed() }
+	}
+	page := 1
+	for i := range lines {
+		l := &lines[i]
+		if top(*l) {
+			if i > 0 {
+				page++
+			}
+			if !l.feed {
+				l.Indent = max(0, l.Indent-1)
+			}
+			l.Gap = 0
+		}
+		l.Page = page
+	}
+}
+
+// tabbed reports a line indented by more than the space of a page's start.
+func (l line) tabbed() bool { return l.Indent > 3 }
+
+func anyFeed(lines []line) bool {
+	for _, l := range lines {
+		if l.feed {
+			return true
+		}
+	}
+	return false
+}
+
+// doubleSpaced reports whether nearly all lines are set apart by blank ones.
+func doubleSpaced(lines []line) bool {
+	apart := 0
+	for _, l := range lines {
+		if l.Gap > 1 {
+			apart++
+		}
+	}
+	return apart*10 > len(lines)*9 && len(lines) > 20
+}
