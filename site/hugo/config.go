@@ -1,0 +1,231 @@
+package hugo
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/gohugoio/hugo/common/hmaps"
+	"github.com/gohugoio/hugo/config"
+	"github.com/gohugoio/hugo/hugofs"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"github.com/backissue/backissue"
+)
+
+// settings is Hugo's configuration, keys in lower case.
+type settings hmaps.Params
+
+// configNames are the files Hugo takes for a project's configuration, in
+// its order.
+var configNames = []string{"hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml", "config.json"}
+
+// loadSettings returns the theme's settings with the archive's laid over
+// them, key by key, and baseURL, unless empty, over both.
+func loadSettings(root, baseURL string) (settings, error) {
+	text, err := backissue.Theme.ReadFile("theme.toml")
+	if err != nil {
+		return nil, err
+	}
+	base, err := config.FromConfigString(string(text), "toml")
+	if err != nil {
+		return nil, fmt.Errorf("theme.toml: %w", err)
+	}
+	all := base.Get("").(hmaps.Params)
+	for _, name := range configNames {
+		file := filepath.Join(root, name)
+		if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		own, err := config.FromFile(hugofs.Os, file)
+		if err != nil {
+			return nil, explain(err, root)
+		}
+		overlay(all, own.Get("").(hmaps.Params))
+		break
+	}
+	s := settings(all)
+	if baseURL != "" {
+		s["baseurl"] = baseURL
+	}
+	return s, s.setBase()
+}
+
+// overlay lays top over under, map by map.
+func overlay(under, top hmaps.Params) {
+	for k, v := range top {
+		m, ok1 := under[k].(hmaps.Params)
+		n, ok2 := v.(hmaps.Params)
+		if ok1 && ok2 {
+			overlay(m, n)
+		} else {
+			under[k] = v
+		}
+	}
+}
+
+// setBase takes the site's address out of Hugo's hands. Hugo makes links
+// relative, which lets a site move to any folder of any host, but not if
+// baseURL has a path. So Hugo always builds for "/", and the templates put
+// the address, params.base, before the few links that must be absolute.
+// A sitemap consists of absolute links: without an address there is none.
+func (s settings) setBase() error {
+	addr, _ := s["baseurl"].(string)
+	u, err := url.Parse(addr)
+	if err != nil {
+		return fmt.Errorf("base URL %q: %w", addr, err)
+	}
+	s["baseurl"] = "/"
+	params, _ := s["params"].(hmaps.Params)
+	if params == nil {
+		params = hmaps.Params{}
+		s["params"] = params
+	}
+	switch {
+	case u.Host != "" && (u.Scheme == "https" || u.Scheme == "http"):
+		u.RawQuery, u.Fragment = "", ""
+		params["base"] = strings.TrimRight(u.String(), "/")
+	case strings.Trim(addr, "/") == "":
+		delete(params, "base")
+		s["disablekinds"] = append(stringsOf(s["disablekinds"]), "sitemap")
+	default:
+		return fmt.Errorf("base URL %q: want an address such as https://example.org/bulletin/", addr)
+	}
+	return nil
+}
+
+// base returns the site's address without a slash at the end, or "".
+func (s settings) base() string {
+	params, _ := s["params"].(hmaps.Params)
+	b, _ := params["base"].(string)
+	return b
+}
+
+func stringsOf(v any) []string {
+	var out []string
+	switch v := v.(type) {
+	case []string:
+		out = append(out, v...)
+	case []any:
+		for _, e := range v {
+			out = append(out, fmt.Sprint(e))
+		}
+	}
+	return out
+}
+
+// setLanguages completes the languages: which there are, if the archive's
+// configuration names none, and for each its own name, tag and direction,
+// where not given. Content in any other language is an error.
+func (s settings) setLanguages(root string) error {
+	dir, _ := s["contentdir"].(string)
+	if dir == "" {
+		dir = "content"
+	}
+	files, err := languageFiles(filepath.Join(root, dir))
+	if err != nil {
+		return err
+	}
+	langs, _ := s["languages"].(hmaps.Params)
+	if len(langs) == 0 {
+		langs = hmaps.Params{}
+		for _, f := range files {
+			if f.certain {
+				langs[f.lang] = hmaps.Params{}
+			}
+		}
+		s["languages"] = langs
+	} else if err := checkLanguages(root, files, langs); err != nil {
+		return err
+	}
+	first, _ := s["defaultcontentlanguage"].(string)
+	if first == "" {
+		first = firstLanguage(langs)
+		s["defaultcontentlanguage"] = first
+	}
+	if len(langs) == 0 {
+		langs[strings.ToLower(first)] = hmaps.Params{}
+	}
+	for key, v := range langs {
+		l, ok := v.(hmaps.Params)
+		if !ok {
+			return fmt.Errorf("languages.%s: want a table", key)
+		}
+		completeLanguage(key, l, strings.EqualFold(key, first))
+	}
+	return nil
+}
+
+// firstLanguage returns the language of the lowest weight, of the first name
+// among equals, or English if there is none at all.
+func firstLanguage(langs hmaps.Params) string {
+	var keys []string
+	for k := range langs {
+		keys = append(keys, k)
+	}
+	if keys == nil {
+		return "en"
+	}
+	weight := func(k string) int64 {
+		l, _ := langs[k].(hmaps.Params)
+		switch w := l["weight"].(type) {
+		case int64:
+			return w
+		case int:
+			return int64(w)
+		}
+		return 1 << 32
+	}
+	sort.Slice(keys, func(i, j int) bool {
+		if wi, wj := weight(keys[i]), weight(keys[j]); wi != wj {
+			return wi < wj
+		}
+		return keys[i] < keys[j]
+	})
+	return keys[0]
+}
+
+// properNames are languages' own names where x/text has another habit.
+var properNames = map[string]string{"id": "Bahasa Indonesia", "ru": "Русский"}
+
+func completeLanguage(key string, l hmaps.Params, first bool) {
+	tag := language.Make(key)
+	set := func(name string, value any) {
+		if _, ok := l[name]; !ok {
+			l[name] = value
+		}
+	}
+	name := properNames[key]
+	if name == "" {
+		name = display.Self.Name(tag)
+	}
+	if name == "" {
+		name = key
+	}
+	if _, old := l["languagename"]; !old {
+		set("label", name)
+	}
+	if _, old := l["languagecode"]; !old {
+		set("locale", tag.String())
+	}
+	if _, old := l["languagedirection"]; !old && rightToLeft(tag) {
+		set("direction", "rtl")
+	}
+	if first {
+		set("weight", int64(1)) // Hugo puts the unweighted last
+	}
+}
+
+func rightToLeft(tag language.Tag) bool {
+	script, _ := tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg":
+		return true
+	}
+	return false
+}

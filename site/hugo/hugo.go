@@ -1,0 +1,225 @@
+// Package hugo turns an archive's content into its site. It is the one
+// package that imports Hugo's library, which promises no stable interface:
+// whatever an upgrade of Hugo breaks is broken here.
+//
+//	content/ + the archive's own layouts, i18n, assets, static, hugo.toml
+//	+ the theme carried in the binary                            --Build--> public/
+//
+// The theme is laid out in a cache folder named by its content, and Hugo
+// finds it there as an ordinary theme, so a file of the same name in the
+// archive wins, and so does a single key of an i18n file (theme.go). The
+// theme's settings lie under the archive's hugo.toml (config.go). The build
+// goes to a fresh folder beside the old site and takes its place only when
+// all of it is there (swap.go).
+//
+// A build is a function of the archive's files: it reads no environment, no
+// network, no clock, and writes nothing into the archive but the site.
+package hugo
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/bep/logg"
+	"github.com/gohugoio/hugo/common/loggers"
+	"github.com/gohugoio/hugo/config"
+	"github.com/gohugoio/hugo/config/allconfig"
+	"github.com/gohugoio/hugo/deps"
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
+)
+
+// Options say what to build and where to.
+type Options struct {
+	Root    string    // the archive's folder
+	Out     string    // the site's folder, replaced as a whole; Root/public if empty
+	BaseURL string    // the site's address, "https://example.org/bulletin/"; the archive's hugo.toml decides if empty
+	Cache   string    // folder for the unpacked theme; the user's cache folder if empty
+	Log     io.Writer // Hugo's warnings; nil for none
+}
+
+// A Result tells what a build made.
+type Result struct {
+	Out       string   // the site's folder
+	Pages     int      // pages in all languages
+	Languages []string // language tags as the paths have them, the default one first
+}
+
+// Build renders the archive at o.Root. On any error the site that was there
+// before stays as it was. A canceled ctx stops the build before the old site
+// is touched; Hugo itself cannot be interrupted.
+func Build(ctx context.Context, o Options) (Result, error) {
+	res, err := build(ctx, o)
+	if err != nil {
+		return Result{}, fmt.Errorf("hugo: %w", err)
+	}
+	return res, nil
+}
+
+func build(ctx context.Context, o Options) (Result, error) {
+	root, out, err := o.folders()
+	if err != nil {
+		return Result{}, err
+	}
+	settings, err := loadSettings(root, o.BaseURL)
+	if err != nil {
+		return Result{}, err
+	}
+	if err := settings.setLanguages(root); err != nil {
+		return Result{}, err
+	}
+	themes, err := unpackTheme(o.Cache)
+	if err != nil {
+		return Result{}, err
+	}
+	work, err := os.MkdirTemp("", "backissue-")
+	if err != nil {
+		return Result{}, err
+	}
+	defer os.RemoveAll(work)
+	sw, err := newSwap(root, out)
+	if err != nil {
+		return Result{}, err
+	}
+	defer sw.discard()
+
+	flags := config.New()
+	for k, v := range settings {
+		flags.Set(k, v)
+	}
+	flags.Set("workingDir", root)
+	flags.Set("publishDir", sw.fresh)
+	flags.Set("themesDir", themes)
+	flags.Set("theme", themeName)
+	flags.Set("cacheDir", filepath.Join(work, "cache"))
+	flags.Set("resourceDir", filepath.Join(work, "resources"))
+
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	res, err := render(flags, o.Log)
+	if err != nil {
+		return Result{}, explain(err, root, filepath.Join(themes, themeName))
+	}
+	if err := rootNotFound(sw.fresh, res.Languages[0], settings.base()); err != nil {
+		return Result{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return Result{}, err
+	}
+	res.Out = out
+	return res, sw.commit()
+}
+
+// folders returns the archive's and the site's folder as absolute paths
+// without symbolic links, so that the site can be swapped by renaming.
+func (o Options) folders() (root, out string, err error) {
+	if root, err = filepath.Abs(o.Root); err != nil {
+		return "", "", err
+	}
+	if root, err = filepath.EvalSymlinks(root); err != nil {
+		return "", "", err
+	}
+	if out = o.Out; out == "" {
+		out = filepath.Join(root, "public")
+	}
+	if out, err = filepath.Abs(out); err != nil {
+		return "", "", err
+	}
+	if real, err := filepath.EvalSymlinks(out); err == nil {
+		out = real
+	}
+	return root, out, nil
+}
+
+// render runs Hugo once. Its panics become errors, except those of its own
+// goroutines, which nobody can catch.
+func render(flags config.Provider, log io.Writer) (res Result, err error) {
+	var complaints bytes.Buffer
+	var w io.Writer = &complaints
+	if log != nil {
+		w = io.MultiWriter(log, &complaints)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("stopped by a fault of its own: %v", p)
+		}
+	}()
+	fs := hugofs.Os
+	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
+		Fs:           fs,
+		Flags:        flags,
+		Logger:       loggers.New(loggers.Options{Level: logg.LevelWarn, DistinctLevel: logg.LevelWarn, StdOut: w, StdErr: w}),
+		Environment:  "production",
+		Environ:      []string{"BACKISSUE=1"}, // an empty list would let HUGO_* variables in
+		SkipNpmCheck: true,
+	})
+	if err != nil {
+		return res, err
+	}
+	h, err := hugolib.NewHugoSites(deps.DepsCfg{
+		Configs:  configs,
+		Fs:       hugofs.NewFromSourceAndDestination(fs, fs, flags),
+		LogLevel: logg.LevelWarn,
+		StdOut:   w,
+		StdErr:   w,
+	})
+	if err != nil {
+		return res, err
+	}
+	defer h.Close()
+	if err := copyStatic(h, flags.GetString("publishDir")); err != nil {
+		return res, err
+	}
+	if err := h.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
+		return res, withComplaints(err, complaints.String())
+	}
+	for _, s := range h.Sites {
+		res.Pages += len(s.Pages())
+		res.Languages = append(res.Languages, s.Language().Name())
+	}
+	first := flags.GetString("defaultContentLanguage")
+	for i, l := range res.Languages {
+		if strings.EqualFold(l, first) {
+			res.Languages[0], res.Languages[i] = res.Languages[i], res.Languages[0]
+		}
+	}
+	return res, nil
+}
+
+// withComplaints gives err the words that Hugo only logged: an errorf in a
+// template is a bare "logged 1 error(s)" otherwise.
+func withComplaints(err error, log string) error {
+	if !strings.Contains(err.Error(), "logged ") {
+		return err
+	}
+	var lines []string
+	for line := range strings.Lines(log) {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "ERROR "); ok {
+			lines = append(lines, rest)
+		}
+	}
+	if lines == nil {
+		return err
+	}
+	return errors.New(strings.Join(lines, "\n"))
+}
+
+// explain shortens the file names in Hugo's messages: those below one of
+// dirs, the archive and the theme, lose it.
+func explain(err error, dirs ...string) error {
+	text := err.Error()
+	for _, dir := range dirs {
+		text = strings.ReplaceAll(text, dir+string(filepath.Separator), "")
+	}
+	if text == err.Error() {
+		return err
+	}
+	return errors.New(text)
+}
