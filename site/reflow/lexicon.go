@@ -48,6 +48,9 @@ func (x *lexicon) guess(left, right string) (sep string, sure bool) {
 	if l == "" || r == "" {
 		return " ", false
 	}
+	if l != trimPunct(left) && isParticle(l) {
+		return " ", true // a particle that follows a bracket: the word is over
+	}
 	score := x.wordScore(l, r) + grammarScore(l, r)
 	if score > 0 {
 		return "", score >= 2

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/backissue/backissue/site/numbering"
 )
 
 // paragraphStarts reports for each line whether a paragraph begins with it.
@@ -187,7 +189,7 @@ func hang(l line) float64 {
 // have been wider.
 func lostIndent(l line, room float64) bool {
 	low, high := 2.5-hang(l), 6.6
-	if style, _ := numbering(l.Text); style != "" {
+	if numbering.Parse(l.Text).Style != numbering.None {
 		high += 2
 	}
 	return l.Indent < 2 && room > low && room < high
@@ -204,7 +206,7 @@ func (c *cutter) joint(k int, first bool) float64 {
 	}
 	if c.series[k] {
 		cost += 1.5
-		if style, _ := numbering(l.Text); !solid(style) {
+		if !numbering.Parse(l.Text).Style.Solid() {
 			cost += 4
 		} else if r := lastRune(above.Text); sentence && r != '；' && r != ';' {
 			cost += 4
@@ -336,14 +338,15 @@ func openBrackets(ls []line) bool {
 // from a "（二）" that wrapped there in mid-sentence.
 func markSeries(ls []line) []bool {
 	out := make([]bool, len(ls))
-	last := map[string]int{}
+	last := map[numbering.Style]int{}
 	for i, l := range ls {
-		style, n := numbering(l.Text)
-		if style == "" || n != 1 && (last[style] == 0 || n != last[style]+1 && n != last[style]) {
+		num := numbering.Parse(l.Text)
+		before := last[num.Style]
+		if num.Style == numbering.None || num.N != 1 && (before == 0 || num.N != before+1 && num.N != before) {
 			continue
 		}
 		out[i] = true
-		last[style] = n
+		last[num.Style] = num.N
 	}
 	return out
 }
