@@ -1,0 +1,157 @@
+package hugo
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+func TestFallback(t *testing.T) {
+	p := site(t)["ko/2021-10/laws/01/index.html"]
+	if got := p.class("notice"); !slices.Equal(got, []string{"이 글은 중국어로만 볼 수 있습니다."}) {
+		t.Errorf("notice %q", got)
+	}
+	p = site(t)["en/2021-10/qa/01/index.html"]
+	if got := p.class("notice"); !slices.Equal(got, []string{"This text is available in Korean only."}) {
+		t.Errorf("notice %q", got)
+	}
+	if h := p.tags("h1")[0]; !strings.HasSuffix(textOf(h), " Korean") || attr(h.FirstChild, "lang") != "ko" {
+		t.Errorf("title %q in %q", textOf(h), attr(h.FirstChild, "lang"))
+	}
+	if h := p.tags("h2")[0]; textOf(h) != "장갑이 필요한가?" || languageOf(h) != "ko" {
+		t.Errorf("text %q in %q", textOf(h), languageOf(h))
+	}
+}
+
+// TestOriginal: a page that holds an abstract alone shows the original below
+// it; a page with a text of its own does not.
+func TestOriginal(t *testing.T) {
+	all := site(t)
+	p := all["ko/2021-10/news/01/index.html"]
+	h2 := p.tags("h2")
+	if len(h2) != 2 || textOf(h2[0]) != "내용 개요" || textOf(h2[1]) != "원문 중국어" {
+		t.Fatalf("%d second headings", len(h2))
+	}
+	h3 := p.tags("h3")
+	if len(h3) != 1 || textOf(h3[0]) != "目标" || languageOf(h3[0]) != "zh-Hans" {
+		t.Errorf("the original's headings: %d", len(h3))
+	}
+	for _, name := range []string{"ko/2021-10/news/02/index.html", "zh-hans/2021-10/news/01/index.html"} {
+		if got := all[name].class("original"); got != nil {
+			t.Errorf("%s: original %q", name, got)
+		}
+	}
+}
+
+// TestHan checks which runs of a Korean text are marked as Chinese.
+func TestHan(t *testing.T) {
+	p := site(t)["ko/2021-10/news/01/index.html"]
+	var got []string
+	for _, n := range p.tags("span") {
+		if attr(n, "lang") == "zh-Hans" && languageOf(n.Parent) == "ko" && attr(n, "hreflang") == "" {
+			got = append(got, textOf(n))
+		}
+	}
+	if want := []string{"大循环", "《贝壳条例》"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	for n := range p.root.Descendants() {
+		if n.Type == html.TextNode && languageOf(n.Parent) == "ko" && n.Parent.Data != "title" && strings.ContainsAny(n.Data, "大循环贝壳条例") {
+			t.Errorf("Korean: %q", n.Data)
+		}
+	}
+	if p := site(t)["en/2021-10/news/02/index.html"]; !strings.Contains(p.text, `<span lang=zh-Hans>一帆风顺</span>`) {
+		t.Error("lang shortcode")
+	}
+}
+
+// TestSpaces: minifying takes no space out of a Korean sentence, not beside
+// links and emphasis either.
+func TestSpaces(t *testing.T) {
+	for name, want := range map[string]string{
+		"ko/2021-10/news/01/index.html": "계획은 대순환(大循环)과 《贝壳条例》, 그리고 지난 등대 점검을 다룬다. 등급은 1~2급과 3~4급이다.",
+		"ko/2021-10/qa/01/index.html":   "항만국 안내 창구에 물어본다.",
+	} {
+		p := site(t)[name]
+		if got := textOf(p.tags("main")[0]); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// TestLaw checks run-in headings, the contents list and that neither changed
+// the text.
+func TestLaw(t *testing.T) {
+	p := site(t)["zh-hans/2021-10/laws/01/index.html"]
+	want := []string{"第一条", "第二条", "第三条", "1. 加强收集。", "第四条"}
+	if got := p.class("num"); !slices.Equal(got, want) {
+		t.Errorf("run-in headings %q", got)
+	}
+	wantContents := "第一章 总则|第一条|第二条|第二章 再利用|第一节 收集|第三条|1. 加强收集。|专栏1 收集点|第二节 附则|第四条"
+	var contents []string
+	for _, n := range p.elements(func(n *html.Node) bool { return strings.HasPrefix(attr(n, "class"), "contents__") && n.Data == "li" }) {
+		contents = append(contents, textOf(n))
+	}
+	if got := strings.Join(contents, "|"); got != wantContents {
+		t.Errorf("contents %s", got)
+	}
+	text := p.class("text")[0]
+	for _, whole := range []string{"第二条 第二条 本条例适用于下列贝壳：", "1. 加强收集。各港应当设立收集点。", "（一）牡蛎壳；"} {
+		if !strings.Contains(text, whole) {
+			t.Errorf("%q is not in the text", whole)
+		}
+	}
+	for _, id := range []string{"ch-1", "ch-2-1", "art-2", "art-2-1", "pt-1", "box-1"} {
+		if len(p.elements(func(n *html.Node) bool { return attr(n, "id") == id })) != 1 {
+			t.Errorf("id %s", id)
+		}
+	}
+	en := site(t)["en/2021-10/laws/01/index.html"]
+	if got := en.class("num"); !slices.Equal(got, []string{"Article 1.", "Article 2."}) {
+		t.Errorf("run-in headings %q", got)
+	}
+	if got := en.tags("p"); !slices.ContainsFunc(got, func(n *html.Node) bool { return attr(n, "lang") == "zh-Hans" }) {
+		t.Error("no paragraph in Chinese")
+	}
+}
+
+func TestFacts(t *testing.T) {
+	all := site(t)
+	for name, want := range map[string]string{
+		"ko/2021-10/laws/01/index.html": "발표 기관港务局문서 번호港发〔2021〕7号발표일2021년 9월 24일",
+		"en/2021-10/news/01/index.html": "Source해안신보Page in the original2",
+		"en/2021-10/qa/01/index.html":   "",
+	} {
+		if got := strings.Join(all[name].class("facts"), ""); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestIssueTitle(t *testing.T) {
+	for lang, want := range map[string]string{"ko": "2021년 10월호", "zh-hans": "2021年10月", "en": "October 2021"} {
+		if got := textOf(site(t)[lang+"/2021-10/index.html"].tags("h1")[0]); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}
+
+// TestReadingOrder walks an issue from its first article to its last.
+func TestReadingOrder(t *testing.T) {
+	at, seen := "ko/2021-10/news/01", []string{}
+	for at != "" && len(seen) < 10 {
+		seen = append(seen, strings.TrimPrefix(at, "ko/2021-10/"))
+		p, next := site(t)[at+"/index.html"], ""
+		for _, n := range p.tags("a") {
+			if attr(n, "rel") == "next" {
+				next = strings.Trim(strings.TrimLeft(attr(n, "href"), "./"), "/")
+			}
+		}
+		at = next
+	}
+	if want := []string{"news/01", "news/02", "laws/01", "qa/01"}; !slices.Equal(seen, want) {
+		t.Errorf("got %q, want %q", seen, want)
+	}
+}
