@@ -5,7 +5,9 @@
 package preview
 
 import (
+	"bytes"
 	"errors"
+	"html"
 	"io"
 	"io/fs"
 	"net/http"
@@ -69,9 +71,9 @@ func Handler(site fs.FS) http.Handler {
 		info, err := fs.Stat(site, name)
 		switch {
 		case err != nil:
-			notFound(w, r, site, name)
+			notFound(w, site, name)
 		case !info.IsDir() && strings.HasSuffix(r.URL.Path, "/"):
-			notFound(w, r, site, name)
+			notFound(w, site, name)
 		case !info.IsDir():
 			serve(w, r, site, name)
 		case !strings.HasSuffix(r.URL.Path, "/"):
@@ -83,7 +85,7 @@ func Handler(site fs.FS) http.Handler {
 		default:
 			name = path.Join(name, "index.html")
 			if _, err := fs.Stat(site, name); err != nil {
-				notFound(w, r, site, name)
+				notFound(w, site, name)
 				return
 			}
 			serve(w, r, site, name)
@@ -94,7 +96,7 @@ func Handler(site fs.FS) http.Handler {
 func serve(w http.ResponseWriter, r *http.Request, site fs.FS, name string) {
 	content, modified, err := open(site, name)
 	if err != nil {
-		notFound(w, r, site, name)
+		notFound(w, site, name)
 		return
 	}
 	defer content.Close()
@@ -111,23 +113,28 @@ func contentType(name string) string {
 
 // notFound answers with the 404.html nearest to name, which is the one in
 // the reader's language.
-func notFound(w http.ResponseWriter, r *http.Request, site fs.FS, name string) {
+func notFound(w http.ResponseWriter, site fs.FS, name string) {
 	for dir := path.Dir(name); ; dir = path.Dir(dir) {
-		content, _, err := open(site, path.Join(dir, "404.html"))
+		page, err := fs.ReadFile(site, path.Join(dir, "404.html"))
 		if err == nil {
-			defer content.Close()
 			w.Header().Set("Content-Type", types[".html"])
 			w.WriteHeader(http.StatusNotFound)
-			if r.Method != http.MethodHead {
-				io.Copy(w, content) // the reader may have gone
-			}
+			w.Write(based(page, "/"+path.Join(dir, "404.html"))) // the reader may have gone
 			return
 		}
-		if dir == "." || dir == "/" {
-			break
+		if dir == "." {
+			http.Error(w, "404: no such page", http.StatusNotFound)
+			return
 		}
 	}
-	http.Error(w, "404: no such page", http.StatusNotFound)
+}
+
+// based returns the page with its relative links held to address, since a
+// 404 page is shown at any depth. The first <base> of a page is the one that
+// counts.
+func based(page []byte, address string) []byte {
+	base := "<head><base href=\"" + html.EscapeString((&url.URL{Path: address}).String()) + "\">"
+	return bytes.Replace(page, []byte("<head>"), []byte(base), 1)
 }
 
 type file interface {
