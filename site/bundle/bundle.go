@@ -1,0 +1,196 @@
+// Package bundle turns an issue into Hugo page bundles and merges them with
+// what a person edited.
+//
+//	issue.Issue --Files--> []File --Write--> content/<issue>/<section>/<nn>/index.<lang>.md
+//
+// [Files] is a function of its arguments alone: the same issue gives the same
+// bytes. Text becomes Markdown that reads as the source does and that Hugo's
+// goldmark, with the settings of our site, turns back into the same text;
+// escape.go holds all that is known about that. [Write] is the only function
+// here that touches a disk. It never overwrites what a person wrote: it keeps
+// the hash of every file it wrote in a [State], which is committed beside the
+// content, and leaves a file alone whose hash is another.
+//
+// The package knows Hugo's rules for content and does not import Hugo.
+package bundle
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/issue"
+)
+
+// A File is one file below an archive's content folder.
+type File struct {
+	Path string // relative to content, with slashes: "2021-10/news/01/index.ko.md"
+	Data []byte
+}
+
+// A Source names the document that an issue was read from.
+type Source struct {
+	Name   string // file name below sources: "2021-10.txt"
+	SHA256 string // of its bytes, lower-case hexadecimal
+}
+
+// Files returns the bundles of iss, sorted by path: the issue's and each
+// section's _index.<lang>.md, and for each article one index.<lang>.md per
+// edition and a facts.yaml with what holds in every language. Keys are taken
+// as they are; [Write] refuses paths that are not of this form.
+func Files(iss *issue.Issue, src Source) []File {
+	var files []File
+	add := func(text string, elem ...string) {
+		files = append(files, File{Path: path.Join(elem...), Data: []byte(text)})
+	}
+	date := iss.Date.Format("2006-01-02")
+	for _, l := range iss.Langs {
+		add(issueIndex(iss.Key, date), iss.Key, "_index."+suffix(l)+".md")
+	}
+	for i, s := range iss.Sections {
+		for _, l := range iss.Langs {
+			add(sectionIndex(s, l, date, i+1), iss.Key, s.Key, "_index."+suffix(l)+".md")
+		}
+		for j, a := range s.Articles {
+			add(facts(a, src), iss.Key, s.Key, a.Key, "facts.yaml")
+			for _, e := range a.Editions {
+				p := page{issue: iss, kind: s.Kind, article: a, edition: e, date: date, weight: j + 1}
+				add(p.text(), iss.Key, s.Key, a.Key, "index."+suffix(e.Lang)+".md")
+			}
+		}
+	}
+	sortFiles(files)
+	return files
+}
+
+// Home returns the archive's home pages, one _index.<lang>.md for each title.
+// They belong to the archive and to no issue, so [WriteMissing] puts them on
+// disk and nothing changes them afterwards.
+func Home(titles []issue.Title) []File {
+	var files []File
+	for _, t := range titles {
+		var y yaml
+		y.str("title", t.Text)
+		// Without a date of its own Hugo would derive one from the pages
+		// below, and every edit would render the home page's dependants.
+		y.raw("date", "2000-01-01")
+		files = append(files, File{Path: "_index." + suffix(t.Lang) + ".md", Data: []byte(y.frontMatter())})
+	}
+	sortFiles(files)
+	return files
+}
+
+func sortFiles(files []File) {
+	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+}
+
+func issueIndex(key, date string) string {
+	var y yaml
+	y.str("title", key)
+	y.raw("date", date)
+	y.raw("type", "issue")
+	return y.frontMatter()
+}
+
+// sectionIndex names the section in lang or, where the source has no name in
+// lang, by its first name, marked with that name's language.
+func sectionIndex(s issue.Section, lang language.Tag, date string, weight int) string {
+	title := issue.Title{Text: s.Key, Lang: lang}
+	if len(s.Titles) > 0 {
+		title = s.Titles[0]
+	}
+	for _, t := range s.Titles {
+		if sameLang(t.Lang, lang) {
+			title = t
+			break
+		}
+	}
+	var y yaml
+	y.title(title, lang)
+	y.raw("date", date)
+	y.raw("weight", fmt.Sprint(weight))
+	y.raw("type", "section")
+	y.raw("sectionKind", string(s.Kind))
+	return y.frontMatter()
+}
+
+// facts is the page resource that the editions of an article share.
+func facts(a issue.Article, src Source) string {
+	var y yaml
+	y.titled("credit", a.Credit)
+	if a.Number != "" {
+		y.str("number", a.Number)
+	}
+	y.titled("authority", a.Authority)
+	if a.Enacted != "" {
+		y.date("enacted", a.Enacted)
+	}
+	where := "file: " + quote(src.Name)
+	if a.Pos.Page > 0 {
+		where += fmt.Sprintf(", page: %d", a.Pos.Page)
+	}
+	y.raw("source", fmt.Sprintf("{%s, line: %d}", where, a.Pos.Line))
+	return y.String()
+}
+
+// A page is one edition of an article on its way to index.<lang>.md.
+type page struct {
+	issue   *issue.Issue
+	kind    issue.Kind
+	article issue.Article
+	edition issue.Edition
+	date    string
+	weight  int
+}
+
+func (p page) text() string {
+	e := p.edition
+	hani := p.hani()
+	var y yaml
+	y.title(e.Title, e.Lang)
+	y.raw("date", p.date)
+	y.raw("weight", fmt.Sprint(p.weight))
+	y.raw("type", string(p.kind))
+	if fallback, ok := p.fallback(); ok {
+		y.raw("fallback", plain(suffix(fallback)))
+	}
+	if hani != language.Und {
+		y.raw("hani", plain(suffix(hani)))
+	}
+	text := y.frontMatter()
+	m := writer{lang: e.Lang, hani: hani}
+	body := m.alert("abstract", e.Abstract)
+	if rest := m.blocks(e.Body, e.Lang); len(rest) > 0 {
+		if len(body) > 0 {
+			body = append(body, "")
+		}
+		body = append(body, rest...)
+	}
+	if len(body) > 0 {
+		text += "\n" + strings.Join(body, "\n") + "\n"
+	}
+	return text
+}
+
+// fallback is the language whose text this edition's page shows, where the
+// edition has none of its own.
+func (p page) fallback() (language.Tag, bool) {
+	if hasText(p.edition) {
+		return language.Und, false
+	}
+	for _, e := range p.article.Editions {
+		if hasText(e) {
+			return e.Lang, true
+		}
+	}
+	return language.Und, false
+}
+
+func hasText(e issue.Edition) bool {
+	return strings.TrimSpace(doc.Text(e.Abstract...)) != "" || strings.TrimSpace(doc.Text(e.Body...)) != ""
+}

@@ -1,0 +1,402 @@
+package bundle
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// lines makes files of issue 2024-03 from lines "path content".
+func lines(all ...string) []File {
+	var files []File
+	for _, l := range all {
+		name, data, _ := strings.Cut(l, " ")
+		files = append(files, File{"2024-03/" + name, []byte(data + "\n")})
+	}
+	return files
+}
+
+var (
+	first = lines("_index.ko.md 3월", "_index.en.md March", "news/_index.ko.md 소식", "news/_index.en.md News",
+		"news/01/index.ko.md 하나", "news/01/index.en.md one", "news/01/facts.yaml a: 1",
+		"news/02/index.ko.md 둘", "news/02/index.en.md two", "news/02/facts.yaml a: 2")
+	second = lines("_index.ko.md 3월", "_index.en.md March 2024", "news/_index.ko.md 새 소식", "news/_index.en.md News today",
+		"news/01/index.ko.md 하나!", "news/01/index.en.md one!", "news/01/facts.yaml a: 11",
+		"news/03/index.ko.md 셋", "news/03/index.en.md three", "news/03/facts.yaml a: 3")
+	third = lines("_index.ko.md 삼월", "_index.en.md The March issue", "news/_index.ko.md 소식들", "news/_index.en.md All news",
+		"news/01/index.ko.md 일", "news/01/index.en.md I", "news/01/facts.yaml a: 111",
+		"news/03/index.ko.md 삼", "news/03/index.en.md III", "news/03/facts.yaml a: 33")
+)
+
+func mustWrite(t *testing.T, root string, files []File) Result {
+	t.Helper()
+	state, err := ReadState(root, "2024-03")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state.Source, state.SHA256 = "2024-03.txt", "0123"
+	res, err := Write(root, files, state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// tree returns every file below root with its text and time.
+func tree(t *testing.T, root string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(root, name)
+		all[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func wantContent(t *testing.T, root string, files []File) {
+	t.Helper()
+	got := tree(t, filepath.Join(root, "content"))
+	want := map[string]string{}
+	for _, f := range files {
+		want[f.Path] = string(f.Data)
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("content is\n%v\nwant\n%v", got, want)
+	}
+}
+
+func edit(t *testing.T, root, name, data string) {
+	t.Helper()
+	name = filepath.Join(root, "content", "2024-03", name)
+	if err := os.WriteFile(name, []byte(data), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWriteTwiceTouchesNothing(t *testing.T) {
+	root := t.TempDir()
+	if got := mustWrite(t, root, first); len(got.Written) != len(first) {
+		t.Errorf("written %v", got.Written)
+	}
+	wantContent(t, root, first)
+	old := time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC)
+	var names []string
+	for name := range tree(t, root) {
+		names = append(names, filepath.Join(root, name))
+	}
+	names = append(names, root, filepath.Join(root, "content"), filepath.Join(root, ".backissue"), filepath.Join(root, "content/2024-03/news/01"))
+	for _, name := range names {
+		if err := os.Chtimes(name, old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := mustWrite(t, root, first)
+	if len(got.Unchanged) != len(first) || len(got.Written)+len(got.Removed)+len(got.Kept) > 0 {
+		t.Errorf("second import: %+v", got)
+	}
+	for _, name := range names {
+		if info, err := os.Stat(name); err != nil || !info.ModTime().Equal(old) {
+			t.Errorf("%s was touched (%v)", name, err)
+		}
+	}
+}
+
+func TestWriteUpdates(t *testing.T) {
+	root := t.TempDir()
+	mustWrite(t, root, first)
+	got := mustWrite(t, root, second)
+	want := Result{
+		Written: []string{"2024-03/_index.en.md", "2024-03/news/01/facts.yaml", "2024-03/news/01/index.en.md", "2024-03/news/01/index.ko.md",
+			"2024-03/news/03/facts.yaml", "2024-03/news/03/index.en.md", "2024-03/news/03/index.ko.md", "2024-03/news/_index.en.md", "2024-03/news/_index.ko.md"},
+		Unchanged: []string{"2024-03/_index.ko.md"},
+		Removed:   []string{"2024-03/news/02/facts.yaml", "2024-03/news/02/index.en.md", "2024-03/news/02/index.ko.md"},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %+v\nwant %+v", got, want)
+	}
+	wantContent(t, root, second)
+	if _, err := os.Stat(filepath.Join(root, "content/2024-03/news/02")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the folder of a removed article is still there: %v", err)
+	}
+	mustWrite(t, root, nil)
+	if left := tree(t, root); len(left) > 0 {
+		t.Errorf("after the source is gone: %v", left)
+	}
+}
+
+func TestWriteKeepsWhatPeopleDid(t *testing.T) {
+	root := t.TempDir()
+	edit0 := filepath.Join(root, "content/2024-03/news/03")
+	if err := os.MkdirAll(edit0, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	edit(t, root, "news/03/index.en.md", "mine")
+	mustWrite(t, root, first)
+	edit(t, root, "news/01/index.ko.md", "고친 글")
+	edit(t, root, "news/02/index.ko.md", "고친 글")
+	edit(t, root, "news/01/picture.png", "PNG")
+	edit(t, root, "_index.ko.md", "3월호")
+	if err := os.Remove(filepath.Join(root, "content/2024-03/news/01/index.en.md")); err != nil {
+		t.Fatal(err)
+	}
+	same := tree(t, filepath.Join(root, "content"))
+	if got := mustWrite(t, root, first); len(got.Written)+len(got.Kept)+len(got.Removed) > 0 {
+		t.Errorf("same source after edits: %+v", got)
+	}
+	if now := tree(t, filepath.Join(root, "content")); !reflect.DeepEqual(now, same) {
+		t.Errorf("same source changed\n%v\nto\n%v", same, now)
+	}
+	for range 2 { // and it says so until somebody settles it
+		got := mustWrite(t, root, second)
+		want := []Kept{{"2024-03/news/01/index.en.md", Deleted}, {"2024-03/news/01/index.ko.md", Edited},
+			{"2024-03/news/02/index.ko.md", Orphan}, {"2024-03/news/03/index.en.md", Foreign}}
+		if !reflect.DeepEqual(got.Kept, want) {
+			t.Errorf("kept %v\nwant %v", got.Kept, want)
+		}
+	}
+	want := lines("_index.ko.md 3월호", "_index.en.md March 2024", "news/_index.ko.md 새 소식", "news/_index.en.md News today",
+		"news/01/index.ko.md 고친 글", "news/01/facts.yaml a: 11", "news/01/picture.png PNG", "news/02/index.ko.md 고친 글",
+		"news/03/index.ko.md 셋", "news/03/index.en.md mine", "news/03/facts.yaml a: 3")
+	for i, f := range want {
+		if slices.Contains([]string{"고친 글\n", "3월호\n", "PNG\n", "mine\n"}, string(f.Data)) {
+			want[i].Data = f.Data[:len(f.Data)-1]
+		}
+	}
+	wantContent(t, root, want)
+	// An edit that is taken back is no edit.
+	edit(t, root, "news/01/index.ko.md", "하나\n")
+	if got := mustWrite(t, root, second); !slices.Contains(got.Written, "2024-03/news/01/index.ko.md") {
+		t.Errorf("after the edit was taken back: %+v", got)
+	}
+}
+
+func TestWriteLineEndsAreNoEdit(t *testing.T) {
+	root := t.TempDir()
+	mustWrite(t, root, first)
+	edit(t, root, "news/01/index.en.md", "one\r\n")
+	edit(t, root, "news/01/index.ko.md", "")
+	got := mustWrite(t, root, first)
+	if !slices.Equal(got.Written, []string{"2024-03/news/01/index.ko.md"}) || len(got.Kept) > 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestWriteMissing(t *testing.T) {
+	root := t.TempDir()
+	home := []File{{"_index.en.md", []byte("a")}, {"_index.ko.md", []byte("b")}}
+	if err := os.MkdirAll(filepath.Join(root, "content"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(root, "content/_index.ko.md"), []byte("mine"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	got, err := WriteMissing(root, home)
+	if err != nil || !slices.Equal(got, []string{"_index.en.md"}) {
+		t.Errorf("%v %v", got, err)
+	}
+	wantContent(t, root, []File{{"_index.en.md", []byte("a")}, {"_index.ko.md", []byte("mine")}})
+}
+
+func TestWriteRefusesPaths(t *testing.T) {
+	for _, name := range []string{"../x/_index.ko.md", "/etc/_index.ko.md", "2024-03/../_index.ko.md", "2024-03/a/b/c/index.ko.md",
+		"2024-03/news/_index.ko.md/x", "2024-03/.git/_index.ko.md", "2024-04/_index.ko.md", "2024-03/news/01/picture.png", "2024-03/a\\b/_index.ko.md",
+		"2024-03//_index.ko.md", "2024-03/news/01/_index.ko.md", "_index.ko.md", ""} {
+		root := t.TempDir()
+		_, err := Write(root, []File{{Path: name}}, State{Issue: "2024-03"})
+		if err == nil || len(tree(t, root)) > 0 {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	for _, key := range []string{"", "..", ".", "a/b", "/a", `a\b`, "-x", "a b"} {
+		if _, err := ReadState(t.TempDir(), key); err == nil {
+			t.Errorf("key %q was taken", key)
+		}
+		if _, err := Write(t.TempDir(), nil, State{Issue: key}); err == nil {
+			t.Errorf("key %q was taken", key)
+		}
+	}
+	if _, err := Write(t.TempDir(), append(lines("_index.ko.md a"), lines("_index.ko.md b")...), State{Issue: "2024-03"}); err == nil {
+		t.Error("two files with one path were taken")
+	}
+}
+
+// TestWriteBlocked has a file where a folder should be, and a folder where a
+// file should be.
+func TestWriteBlocked(t *testing.T) {
+	for _, block := range []func(root string) error{
+		func(root string) error { return os.WriteFile(filepath.Join(root, "content"), nil, 0o666) },
+		func(root string) error { return os.WriteFile(filepath.Join(root, ".backissue"), nil, 0o666) },
+		func(root string) error {
+			return os.MkdirAll(filepath.Join(root, "content/2024-03/news/01/index.ko.md"), 0o777)
+		},
+	} {
+		root := t.TempDir()
+		if err := block(root); err != nil {
+			t.Fatal(err)
+		}
+		before := tree(t, root)
+		_, err := Write(root, first, State{Issue: "2024-03"})
+		if err == nil || !strings.Contains(err.Error(), "content") && !strings.Contains(err.Error(), ".backissue") {
+			t.Errorf("error %v", err)
+		}
+		if after := tree(t, root); !reflect.DeepEqual(before, after) {
+			t.Errorf("before %v\nafter %v", before, after)
+		}
+	}
+	if _, err := Write(filepath.Join(t.TempDir(), "none"), first, State{Issue: "2024-03"}); err == nil {
+		t.Error("an archive that is not there was written to")
+	}
+}
+
+// A failing disk does n changes and then fails once, or for good.
+type failing struct {
+	disk
+	left int
+	err  error
+	dead bool // the process is gone: nothing works from now on, no undo either
+	done bool
+}
+
+func (f *failing) fail() error {
+	f.left--
+	if f.left == -1 || f.dead && f.left < 0 {
+		f.done = true
+		return f.err
+	}
+	return nil
+}
+
+func (f *failing) WriteFile(name string, data []byte, perm fs.FileMode) error {
+	if err := f.fail(); err != nil {
+		// A full disk takes a part of the file.
+		_ = f.disk.WriteFile(name, data[:len(data)/2], perm)
+		return &fs.PathError{Op: "write", Path: name, Err: err}
+	}
+	return f.disk.WriteFile(name, data, perm)
+}
+
+func (f *failing) MkdirAll(name string, perm fs.FileMode) error {
+	if err := f.fail(); err != nil {
+		return &fs.PathError{Op: "mkdir", Path: name, Err: err}
+	}
+	return f.disk.MkdirAll(name, perm)
+}
+
+func (f *failing) Rename(from, to string) error {
+	if err := f.fail(); err != nil {
+		return &fs.PathError{Op: "rename", Path: to, Err: err}
+	}
+	return f.disk.Rename(from, to)
+}
+
+func (f *failing) Remove(name string) error {
+	if err := f.fail(); err != nil {
+		return &fs.PathError{Op: "remove", Path: name, Err: err}
+	}
+	return f.disk.Remove(name)
+}
+
+func (f *failing) RemoveAll(name string) error {
+	if err := f.fail(); err != nil {
+		return &fs.PathError{Op: "remove", Path: name, Err: err}
+	}
+	return f.disk.RemoveAll(name)
+}
+
+// TestWriteFails lets every single step fail, as on a full or read-only disk,
+// and also the process die there. Then each bundle must be old or new (or, if
+// the process died, each file), and the next import must finish the work and
+// take nothing for a person's.
+func TestWriteFails(t *testing.T) {
+	for _, dead := range []bool{false, true} {
+		steps := 0
+		for ; ; steps++ {
+			root := t.TempDir()
+			mustWrite(t, root, first)
+			state, err := ReadState(root, "2024-03")
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := os.OpenRoot(root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := &failing{disk: r, left: steps, err: []error{syscall.ENOSPC, syscall.EROFS}[steps%2], dead: dead}
+			_, err = write(f, second, state)
+			r.Close()
+			if !f.done {
+				break
+			}
+			if err != nil && !errors.Is(err, f.err) {
+				t.Errorf("step %d: error %v", steps, err)
+			}
+			checkWhole(t, root, dead)
+			next := [][]File{second, third}[steps%2] // the source may have changed again
+			if got := mustWrite(t, root, next); len(got.Kept) > 0 {
+				t.Errorf("step %d, dead %v: kept %v", steps, dead, got.Kept)
+			}
+			wantContent(t, root, next)
+			for name := range tree(t, root) {
+				if strings.Contains(name, "tmp") {
+					t.Errorf("step %d: left over: %s", steps, name)
+				}
+			}
+		}
+		if steps < 30 {
+			t.Errorf("only %d steps", steps)
+		}
+	}
+}
+
+// checkWhole reports bundles that are neither old nor new. If the process died,
+// only new bundles have to be whole; of the others, every file.
+func checkWhole(t *testing.T, root string, dead bool) {
+	t.Helper()
+	byBundle := func(files map[string]string) map[string]string {
+		out := map[string]string{}
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			key := path.Dir(name)
+			if dead && key != "2024-03/news/03" {
+				key = name
+			}
+			out[key] += name + "\n" + files[name]
+		}
+		return out
+	}
+	plain := func(files []File) map[string]string {
+		out := map[string]string{}
+		for _, f := range files {
+			out[f.Path] = string(f.Data)
+		}
+		return byBundle(out)
+	}
+	now, before, after := byBundle(tree(t, filepath.Join(root, "content"))), plain(first), plain(second)
+	keys := map[string]bool{}
+	for _, m := range []map[string]string{now, before, after} {
+		for key := range m {
+			keys[key] = true
+		}
+	}
+	for key := range keys {
+		if now[key] != before[key] && now[key] != after[key] {
+			t.Errorf("%s is %q, neither %q nor %q", key, now[key], before[key], after[key])
+		}
+	}
+}
