@@ -1,6 +1,7 @@
 package hugo
 
 import (
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -126,6 +127,34 @@ func TestFacts(t *testing.T) {
 	} {
 		if got := strings.Join(all[name].class("facts"), ""); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestEscaping: what a document says is text, never markup.
+func TestEscaping(t *testing.T) {
+	root := archive(t)
+	evil := `<img src=x onerror=alert(1)>`
+	write(t, filepath.Join(root, "content/2021-10/news/02/index.ko.md"), `---
+title: "`+evil+`大循环"
+date: 2021-10-01
+weight: 2
+type: news
+hani: 'zh"><b onclick=x>'
+---
+`+evil+` 大 [click](javascript:alert(1))
+
+## `+evil+` {#ch-1}
+
+## <b onclick=x> {#ch-2 lang="ko\" onclick=\"x"}
+`)
+	write(t, filepath.Join(root, "content/2021-10/news/02/facts.yaml"), `credit: {text: "`+evil+`", lang: 'ko" onclick="x'}`)
+	res := mustBuild(t, Options{Root: root})
+	for _, p := range pages(t, res.Out) {
+		for _, n := range p.elements(func(n *html.Node) bool {
+			return n.Data == "img" || n.Data == "b" || attr(n, "onclick") != "" || strings.HasPrefix(attr(n, "href"), "javascript:")
+		}) {
+			t.Errorf("%s: <%s %v>", p.path, n.Data, n.Attr)
 		}
 	}
 }
