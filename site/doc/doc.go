@@ -28,6 +28,7 @@ type Document struct {
 	Media     []Media
 	Losses    []Loss
 	Doubts    []Doubt
+	Source    Tally // letters of the source as decoded, counted before anything else
 }
 
 // A Block is block-level content, one of [*Heading], [*Paragraph], [*List],

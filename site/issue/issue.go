@@ -47,8 +47,9 @@ type Section struct {
 
 // A Title is a name and the language it is in.
 type Title struct {
-	Text string
-	Lang language.Tag
+	doc.Position // where it stands as a title; zero where it was taken from elsewhere
+	Text         string
+	Lang         language.Tag
 }
 
 // An Article is the smallest thing that has a page of its own. What is true
@@ -57,8 +58,8 @@ type Title struct {
 type Article struct {
 	Key       string // folder name, the printed number: "01"
 	Pos       doc.Position
-	Credit    Title     // who published it first; empty Text where unknown
-	Number    string    // document number as printed: "법발〔2021〕29호"
+	Credits   []Title   // who published it first, in the languages that the source names them in
+	Number    string    // document number as printed: "법발〔2021〕29호"; or empty
 	Authority Title     // who issued the law
 	Enacted   string    // date as printed in the text, ISO 8601 ("2021-09-24"); or empty
 	Editions  []Edition // in the order of the Langs, one for each

@@ -49,7 +49,7 @@ type cutter struct {
 func newCutter(ls []line) *cutter {
 	c := &cutter{ls: ls, forced: make([]bool, len(ls)), series: markSeries(ls), usual: make([]int, len(ls)), column: make([]float64, len(ls)), peaks: make([][]float64, len(ls))}
 	for i, l := range ls {
-		c.forced[i] = i == 0 || l.row > 0 || ls[i-1].row > 0 || l.isGlued || isBullet(l.Text) || leader.MatchString(ls[i-1].Text)
+		c.forced[i] = i == 0 || l.row > 0 || ls[i-1].row > 0 || l.isGlued || isBullet(l.Text) || leader.MatchString(ls[i-1].Text) || fileName.MatchString(ls[i-1].Text)
 		c.usual[i] = usualGap(ls, i)
 		c.peaks[i] = peaksAround(ls, i)
 		for j := max(0, i-4); j < min(len(ls), i+5); j++ {
@@ -61,6 +61,13 @@ func newCutter(ls []line) *cutter {
 
 // leader matches an entry of printed contents: dots and a page number.
 var leader = regexp.MustCompile(`[.…·‥⋯]{3,}\s*\d{1,4}$`)
+
+// bracketed matches a line that is one bracket: a number or a date below a
+// title.
+var bracketed = regexp.MustCompile(`^[（(\[【][^（）()]*[）)\]】]$`)
+
+// fileName matches a line that ends in the name of a file.
+var fileName = regexp.MustCompile(`(?i)\.(?:pdf|docx?|hwpx?|xlsx?|pptx?|odt|zip)$`)
 
 // cut returns the starts of the cheapest paragraphs, found by dynamic
 // programming over their ends.
@@ -209,6 +216,14 @@ func (c *cutter) joint(k int, first bool) float64 {
 		if !numbering.Parse(l.Text).Style.Solid() {
 			cost += 4
 		} else if r := lastRune(above.Text); sentence && r != '；' && r != ';' {
+			cost += 4
+		}
+	}
+	if bracketed.MatchString(l.Text) && !openBrackets(c.ls[k-1:k]) {
+		cost += 6
+	}
+	if l.pageTop {
+		if num := numbering.Parse(l.Text); num.Style != numbering.None && !num.Style.Solid() {
 			cost += 4
 		}
 	}

@@ -23,13 +23,17 @@ func Read(data []byte) (*doc.Document, error) {
 	}
 	s := strings.TrimPrefix(string(data), "\ufeff")
 	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
-	lines := split(norm.NFC.String(s))
+	s = norm.NFC.String(s)
+	lines := split(s)
 	markPages(lines)
 	var out []reflow.Line
 	for _, l := range lines {
 		out = append(out, l.Line)
 	}
-	return reflow.Blocks(out), nil
+	d := reflow.Blocks(out)
+	d.Source = doc.Tally{}
+	d.Source.Add(s)
+	return d, nil
 }
 
 // invalid returns the offset of the first byte that is not UTF-8, or -1.

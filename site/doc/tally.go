@@ -1,0 +1,65 @@
+package doc
+
+import (
+	"sort"
+	"strings"
+	"unicode"
+)
+
+// A Tally counts how often each letter and digit occurs in a text. It is the
+// measure of conservation: what goes into a document has to come out of it.
+type Tally map[rune]int
+
+// Add counts the letters and digits of text.
+func (t Tally) Add(text string) {
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			t[r]++
+		}
+	}
+}
+
+// AddBlocks counts the letters and digits of blocks.
+func (t Tally) AddBlocks(blocks []Block) {
+	EachSpans(blocks, func(spans *[]Span) {
+		for _, s := range *spans {
+			t.Add(s.Text)
+		}
+	})
+}
+
+// Len returns the number of letters and digits counted.
+func (t Tally) Len() int {
+	n := 0
+	for _, c := range t {
+		n += c
+	}
+	return n
+}
+
+// Diff returns what t has more than u, as a sorted string of letters, each as
+// often as it is missing.
+func (t Tally) Diff(u Tally) string {
+	var out []string
+	for r, n := range t {
+		if d := n - u[r]; d > 0 {
+			out = append(out, strings.Repeat(string(r), d))
+		}
+	}
+	sort.Strings(out)
+	return strings.Join(out, "")
+}
+
+// Tally counts the letters and digits of the whole document: blocks,
+// furniture and losses.
+func (d *Document) Tally() Tally {
+	t := Tally{}
+	t.AddBlocks(d.Blocks)
+	for _, f := range d.Furniture {
+		t.Add(f.Text)
+	}
+	for _, l := range d.Losses {
+		t.Add(l.Text)
+	}
+	return t
+}

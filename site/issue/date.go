@@ -1,0 +1,138 @@
+package issue
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/backissue/backissue/site/doc"
+)
+
+// identify finds the date that the issue bears, and with it its key. It looks
+// where issues print it: in the running heads, in the lines at the top, in
+// the lines at the end. The date of a report is in none of them.
+func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, date time.Time, ev Evidence) {
+	best := 0
+	try := func(pos doc.Position, text string, weight int) {
+		if width(text) > 120 {
+			return
+		}
+		d, precise, ok := p.findDate(text)
+		if !ok {
+			return
+		}
+		if issueWords.MatchString(text) {
+			weight += 3
+		}
+		if weight <= best {
+			return
+		}
+		best = weight
+		date, ev = d, Evidence{pos, text}
+		key = d.Format("2006-01")
+		if precise {
+			key = d.Format("2006-01-02")
+		}
+	}
+	for i := range min(12, len(units)) {
+		try(units[i].Position, units[i].text, 4)
+	}
+	for _, f := range furniture {
+		if f.Kind == doc.RunningHead || f.Kind == doc.Letterhead {
+			try(f.Position, f.Text, 3)
+		}
+	}
+	for i := max(0, len(units)-4); i < len(units); i++ {
+		if width(units[i].text) < 60 {
+			try(units[i].Position, units[i].text, 1)
+		}
+	}
+	return key, date, ev
+}
+
+// issueWords are words beside the date of an issue.
+var issueWords = regexp.MustCompile(`(?i)호|期|號|号|issue|vol\.?|no\.|№|số|edisi|発行|발행|edition|выпуск`)
+
+var (
+	ymd      = regexp.MustCompile(`((?:19|20)\d{2})\s*(?:[.년年/-]|年度)\s*(1[0-2]|0?[1-9])\s*(?:[.월月/-])\s*(3[01]|[12]\d|0?[1-9])(?:\s*[일日.]|\b|\s|$)`)
+	ym       = regexp.MustCompile(`((?:19|20)\d{2})\s*[년年.]\s*(1[0-2]|0?[1-9])\s*(?:[월月]|$|\s|호)`)
+	mySlash  = regexp.MustCompile(`\b(1[0-2]|0?[1-9])\s*[/.]\s*((?:19|20)\d{2})\b`)
+	yearOnly = regexp.MustCompile(`\b((?:19|20)\d{2})\b`)
+	hanYear  = regexp.MustCompile(`二[〇○零一二三四五六七八九]{3}年`)
+)
+
+// findDate returns the first date in text, precise where it names a day.
+func (p Profile) findDate(text string) (d time.Time, precise, ok bool) {
+	text = strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, text)
+	text = hanYear.ReplaceAllStringFunc(text, hanDigits)
+	if m := ymd.FindStringSubmatch(text); m != nil {
+		if d, err := day(m[1], m[2], m[3]); err == nil {
+			return d, true, true
+		}
+	}
+	if m := ym.FindStringSubmatch(text); m != nil {
+		d, err := day(m[1], m[2], "1")
+		return d, false, err == nil
+	}
+	if d, precise, ok := p.namedDate(text); ok {
+		return d, precise, true
+	}
+	if m := mySlash.FindStringSubmatch(text); m != nil {
+		d, err := day(m[2], m[1], "1")
+		return d, false, err == nil
+	}
+	return time.Time{}, false, false
+}
+
+// hanDigits writes the digits of "二〇二四年" in figures.
+func hanDigits(s string) string {
+	return strings.NewReplacer("〇", "0", "○", "0", "零", "0", "一", "1", "二", "2", "三", "3", "四", "4",
+		"五", "5", "六", "6", "七", "7", "八", "8", "九", "9").Replace(s)
+}
+
+// namedDate finds a date with the name of a month: "October. 2021", "15 March
+// 2022", "tháng 7/2023", "март 2022".
+func (p Profile) namedDate(text string) (d time.Time, precise, ok bool) {
+	lower := strings.ToLower(text)
+	year := yearOnly.FindString(lower)
+	if year == "" {
+		return d, false, false
+	}
+	for _, names := range p.Months {
+		for i := len(names) - 1; i >= 0; i-- {
+			expr := regexp.MustCompile(`(?:\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?:^|[^\pL\d])` + regexp.QuoteMeta(strings.ToLower(names[i])) + `\pL{0,2}(?:[^\pL\d]|$)(?:\s*(\d{1,2})(?:st|nd|rd|th)?,)?`)
+			m := expr.FindStringSubmatch(" " + lower)
+			if m == nil {
+				continue
+			}
+			n := m[1] + m[2]
+			precise = n != ""
+			if n == "" {
+				n = "1"
+			}
+			if d, err := day(year, strconv.Itoa(i+1), n); err == nil {
+				return d, precise, true
+			}
+		}
+	}
+	return d, false, false
+}
+
+// day returns the date, or an error where the calendar has no such day.
+func day(year, month, d string) (time.Time, error) {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	n, _ := strconv.Atoi(d)
+	t := time.Date(y, time.Month(m), n, 0, 0, 0, 0, time.UTC)
+	if t.Day() != n || int(t.Month()) != m {
+		return t, fmt.Errorf("no such day: %s-%s-%s", year, month, d)
+	}
+	return t, nil
+}

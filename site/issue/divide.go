@@ -1,0 +1,241 @@
+package issue
+
+import (
+	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/numbering"
+)
+
+// A part is a section on its way: its heading and the units of its articles.
+type part struct {
+	head    unit // zero where the document names no sections
+	name    SectionName
+	entries []entry // its articles in the printed contents
+	drafts  []draft
+}
+
+// A draft is an article on its way: its heading and the units below it.
+type draft struct {
+	head  unit // zero where the article has no heading of its own
+	units []unit
+}
+
+// A head is a unit of the body that begins a section or an article.
+type head struct {
+	at      int
+	section bool
+	entry   *entry
+}
+
+// divide cuts the body of a document into sections and articles: at the
+// titles that the printed contents promise, or, where there are none, at
+// lines that look like titles. It returns what stands before the first
+// heading too, and the furniture it came by.
+func divide(body []unit, entries []entry, p Profile) (intro []unit, parts []part, furn []doc.Furniture) {
+	heads, again := matchEntries(body, entries)
+	for _, i := range again {
+		furn = append(furn, furniture(body[i], doc.Contents))
+	}
+	if len(entries) == 0 || !anySection(heads) {
+		heads = addSections(body, heads, p)
+	}
+	if len(heads) == 0 {
+		heads = guessArticles(body, 0, len(body), p)
+	}
+	skip := map[int]bool{}
+	for _, i := range again {
+		skip[i] = true
+	}
+	return assemble(body, heads, skip, p, furn)
+}
+
+func anySection(heads []head) bool {
+	for _, h := range heads {
+		if h.section {
+			return true
+		}
+	}
+	return false
+}
+
+// assemble puts the units between heads into parts and drafts.
+func assemble(body []unit, heads []head, skip map[int]bool, p Profile, furn []doc.Furniture) ([]unit, []part, []doc.Furniture) {
+	var intro []unit
+	var parts []part
+	end := len(body)
+	if len(heads) > 0 {
+		end = heads[0].at
+	}
+	for i := 0; i < end; i++ {
+		if !skip[i] {
+			intro = append(intro, body[i])
+		}
+	}
+	for n, h := range heads {
+		stop := len(body)
+		if n+1 < len(heads) {
+			stop = heads[n+1].at
+		}
+		var units []unit
+		for i := h.at + 1; i < stop; i++ {
+			if !skip[i] {
+				units = append(units, body[i])
+			}
+		}
+		if h.section {
+			name, _ := p.section(body[h.at].num.Rest)
+			parts = append(parts, part{head: body[h.at], name: name})
+			if len(units) > 0 {
+				parts[len(parts)-1].drafts = []draft{{units: units}}
+			}
+			continue
+		}
+		if len(parts) == 0 {
+			parts = append(parts, part{})
+		}
+		last := &parts[len(parts)-1]
+		last.drafts = append(last.drafts, draft{head: body[h.at], units: units})
+	}
+	return intro, parts, furn
+}
+
+// matchEntries finds the units of the body that the entries announce. Where a
+// title comes more than once, the one that text follows is the heading; the
+// others are contents printed again, and are returned as such.
+func matchEntries(body []unit, entries []entry) (heads []head, again []int) {
+	at := map[string][]int{}
+	for i, u := range body {
+		if u.key != "" && (u.headLike() || u.item != nil) {
+			at[u.key] = append(at[u.key], i)
+		}
+	}
+	matched := map[int]bool{}
+	for _, e := range entries {
+		for _, i := range at[e.unit.key] {
+			matched[i] = true
+		}
+	}
+	taken := map[int]bool{}
+	for n := range entries {
+		e := &entries[n]
+		found := at[e.unit.key]
+		if len(found) == 0 {
+			if i := nearly(body, e.unit.key, matched); i >= 0 {
+				found = []int{i}
+				matched[i] = true
+			}
+		}
+		best := -1
+		for _, i := range found {
+			if taken[i] {
+				continue
+			}
+			if best < 0 || leads(body, best, matched) < leads(body, i, matched) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			taken[best] = true
+			heads = append(heads, head{best, e.section, e})
+		}
+	}
+	for i := range body {
+		if matched[i] && !taken[i] {
+			again = append(again, i)
+		}
+	}
+	sortHeads(heads)
+	return printedAgain(heads, again)
+}
+
+// printedAgain tells contents that are printed a second time, before the
+// texts of a section, from headings: titles that follow each other with no
+// text between them head nothing.
+func printedAgain(heads []head, again []int) ([]head, []int) {
+	var out []head
+	for i := 0; i < len(heads); {
+		n := i + 1
+		for n < len(heads) && !heads[i].section && !heads[n].section && heads[n].at == heads[n-1].at+1 {
+			n++
+		}
+		if n-i < 2 {
+			out = append(out, heads[i])
+		} else {
+			for _, h := range heads[i:n] {
+				again = append(again, h.at)
+			}
+		}
+		i = n
+	}
+	return out, again
+}
+
+// leads counts how much unit i looks like the heading of what follows: it is
+// not followed by another title from the contents, nor preceded by one.
+func leads(body []unit, i int, matched map[int]bool) int {
+	n := 0
+	if i+1 < len(body) && !matched[i+1] {
+		n += 2
+	}
+	if i > 0 && !matched[i-1] {
+		n++
+	}
+	return n
+}
+
+// nearly returns the unit whose title is nearly key: it begins with it, or
+// differs in one character of six.
+func nearly(body []unit, key string, matched map[int]bool) int {
+	k := []rune(key)
+	if len(k) < 4 {
+		return -1
+	}
+	best, least := -1, len(k)/6+1
+	for i, u := range body {
+		if matched[i] || u.key == "" || !u.headLike() {
+			continue
+		}
+		joined := u.key
+		if i+1 < len(body) && body[i+1].headLike() && body[i+1].num.Style == numbering.None {
+			joined += body[i+1].key
+		}
+		if d := distance(k, []rune(u.key), least); d < least {
+			best, least = i, d
+		} else if joined == key {
+			return i
+		}
+	}
+	return best
+}
+
+// distance returns the edit distance of a and b, or limit where it is no
+// less.
+func distance(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, ra := range a {
+		diag := row[0]
+		row[0] = i + 1
+		for j, rb := range b {
+			cost := 1
+			if ra == rb {
+				cost = 0
+			}
+			next := min(row[j+1]+1, row[j]+1, diag+cost)
+			diag, row[j+1] = row[j+1], next
+		}
+	}
+	return min(row[len(b)], limit)
+}
+
+func sortHeads(heads []head) {
+	for i := 1; i < len(heads); i++ {
+		for j := i; j > 0 && heads[j].at < heads[j-1].at; j-- {
+			heads[j], heads[j-1] = heads[j-1], heads[j]
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package issue
+
+import (
+	"strings"
+
+	"github.com/backissue/backissue/site/numbering"
+)
+
+// addSections finds the headings of sections that no contents announced, by
+// the profile's names, and the articles of sections that have none yet.
+func addSections(body []unit, heads []head, p Profile) []head {
+	known := map[int]bool{}
+	for _, h := range heads {
+		known[h.at] = true
+	}
+	var sections []head
+	for i, u := range body {
+		if known[i] || !u.headLike() || width(u.text) > 70 || u.item != nil {
+			continue
+		}
+		if _, ok := p.section(u.num.Rest); ok && i+1 < len(body) {
+			sections = append(sections, head{at: i, section: true})
+		}
+	}
+	out := append(sections, heads...)
+	sortHeads(out)
+	return addArticles(body, out, p)
+}
+
+// addArticles guesses the articles of sections that have none among heads.
+func addArticles(body []unit, heads []head, p Profile) []head {
+	var out []head
+	for n, h := range heads {
+		out = append(out, h)
+		if !h.section || n+1 < len(heads) && !heads[n+1].section {
+			continue
+		}
+		stop := len(body)
+		if n+1 < len(heads) {
+			stop = heads[n+1].at
+		}
+		if name, _ := p.section(body[h.at].num.Rest); name.Kind != Law {
+			out = append(out, guessArticles(body, h.at+1, stop, p)...)
+		}
+	}
+	return out
+}
+
+// guessArticles finds the headings of articles among the units from to to: by
+// a number that counts on from one heading to the next, or by the credit or
+// abstract that follows each.
+func guessArticles(body []unit, from, to int, p Profile) []head {
+	style := articleStyle(body, from, to, p)
+	var out []head
+	want := 0
+	for i := from; i < to; i++ {
+		u := body[i]
+		if style != numbering.None {
+			if u.num.Style == style && u.headLike() && (want == 0 || u.num.N == want) && followed(body, i, to) {
+				out = append(out, head{at: i})
+				want = u.num.N + 1
+			}
+			continue
+		}
+		if u.headLike() && labelFollows(body, i, to, p) && (i == from || !labelFollows(body, i-1, to, p) || !body[i-1].headLike()) {
+			out = append(out, head{at: i})
+		}
+	}
+	return out
+}
+
+// articleStyle returns the style in which the articles among units are
+// numbered: that of the first numbered title.
+func articleStyle(body []unit, from, to int, p Profile) numbering.Style {
+	for i := from; i < to; i++ {
+		u := body[i]
+		if u.num.Style == numbering.None || u.item != nil || !u.headLike() || u.num.N != 1 && i > from {
+			continue
+		}
+		switch u.num.Style {
+		case numbering.Article, numbering.Chapter, numbering.Section, numbering.Part, numbering.Box, numbering.SmallParen, numbering.Small:
+			continue
+		}
+		return u.num.Style
+	}
+	return numbering.None
+}
+
+// followed reports whether text follows a title: a paragraph that is none.
+func followed(body []unit, i, to int) bool {
+	for j := i + 1; j < min(to, i+6); j++ {
+		if !body[j].headLike() || body[j].item != nil || body[j].text == "" {
+			return true
+		}
+		if body[j].num.Style == body[i].num.Style {
+			return false
+		}
+	}
+	return false
+}
+
+// labelFollows reports whether a credit or an abstract stands within two
+// units below unit i, with nothing but titles between.
+func labelFollows(body []unit, i, to int, p Profile) bool {
+	for j := i + 1; j < min(to, i+4); j++ {
+		if _, _, ok := cutLabel(body[j].text, p.Labels.Credit); ok && width(body[j].text) < 120 {
+			return true
+		}
+		if _, _, ok := cutLabel(strings.TrimLeft(body[j].text, "[［【（("), p.Labels.Abstract); ok {
+			return true
+		}
+		if !body[j].headLike() {
+			return false
+		}
+	}
+	return false
+}

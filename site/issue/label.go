@@ -1,0 +1,72 @@
+package issue
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// cutLabel splits the label off a text such as "Source: The Gazette". The
+// label may have a colon behind it, or brackets around it.
+func cutLabel(text string, labels []string) (label, rest string, ok bool) {
+	t := strings.TrimLeftFunc(text, unicode.IsSpace)
+	open := ""
+	if r, n := utf8.DecodeRuneInString(t); strings.ContainsRune("[【（(［〔", r) {
+		open, t = t[:n], t[n:]
+	}
+	for _, l := range labels {
+		after, ok := cutFold(t, l)
+		if !ok || len(label) >= len(l) {
+			continue
+		}
+		trimmed := strings.TrimLeftFunc(after, unicode.IsSpace)
+		r, n := utf8.DecodeRuneInString(trimmed)
+		switch {
+		case r == ':' || r == '：':
+			label, rest = l, open+trimmed[n:]
+		case open != "" && strings.ContainsRune("]】）)］〕", r):
+			label, rest = l, trimmed[n:]
+			rest = strings.TrimLeft(rest, " :：\u3000")
+		case trimmed == "" && open == "":
+			label, rest = l, ""
+		default:
+			continue
+		}
+	}
+	rest = strings.TrimFunc(rest, unicode.IsSpace)
+	return label, rest, label != ""
+}
+
+// cutFold is strings.CutPrefix, blind to case and to spaces inside.
+func cutFold(s, prefix string) (after string, ok bool) {
+	rest := s
+	for _, want := range prefix {
+		if unicode.IsSpace(want) {
+			continue
+		}
+		rest = strings.TrimLeftFunc(rest, unicode.IsSpace)
+		r, n := utf8.DecodeRuneInString(rest)
+		if unicode.ToLower(r) != unicode.ToLower(want) {
+			return s, false
+		}
+		rest = rest[n:]
+	}
+	return rest, true
+}
+
+// nearLabel splits off a label that is one letter away from one of labels: a
+// misprint, in a place where such a label belongs.
+func nearLabel(text string, labels []string) (label, rest string, ok bool) {
+	i := strings.IndexAny(text, ":：")
+	if i <= 0 || i > 40 {
+		return "", "", false
+	}
+	printed := strings.TrimSpace(text[:i])
+	_, n := utf8.DecodeRuneInString(text[i:])
+	for _, l := range labels {
+		if utf8.RuneCountInString(l) > 1 && distance([]rune(fold(printed)), []rune(fold(l)), 2) == 1 {
+			return printed, strings.TrimSpace(text[i+n:]), true
+		}
+	}
+	return "", "", false
+}

@@ -1,0 +1,129 @@
+package issue
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/numbering"
+)
+
+// takeAnnexLabel cuts "附件1：" off the first unit of a law.
+func (b *articleBuilder) takeAnnexLabel(units []unit) []unit {
+	u := units[0]
+	label, title, ok := b.annexLabel(u.text)
+	if !ok {
+		return units
+	}
+	b.label(u, label)
+	if title == "" {
+		return units[1:]
+	}
+	cut := newUnit(cutPrefix(u, title))
+	cut.Position, cut.lang = u.Position, u.lang
+	return append([]unit{cut}, units[1:]...)
+}
+
+// takeLawTitle reads the title and the document number at the head of a law
+// in one language. A law may begin without a title; that is a doubt, and its
+// title in the contents stands in for it.
+func (b *articleBuilder) takeLawTitle(run languageRun) []unit {
+	units := run.units
+	n := b.titleRun(units, 0)
+	if n > 0 && n < len(units) && b.isTitle(units, n) {
+		t := Title{units[0].Position, strings.TrimSpace(joinTitle(units[:n])), run.lang}
+		for _, u := range units[:n] {
+			b.label(u, u.num.Label)
+		}
+		if old := b.titleIn(run.lang); old != nil {
+			*old = t
+		} else {
+			b.titles = append(b.titles, t)
+		}
+		units = units[n:]
+	} else if len(b.titles) > 0 && b.titleIn(run.lang) == nil {
+		b.doubt(units[0].Position, "law-boundary", firstWords(units[0].text), "a law begins here without a title: the page and the numbering begin anew")
+	}
+	if len(units) > 0 && isDocNumber(units[0].text) {
+		number := strings.Trim(units[0].text, "（）() ")
+		if b.article.Number == "" {
+			b.article.Number = number
+			return units[1:]
+		}
+		if number == b.article.Number {
+			b.label(units[0], units[0].text)
+			return units[1:]
+		}
+	}
+	return units
+}
+
+// isTitle reports whether the first n units of a law are its title: they
+// read like one, or what follows them follows titles.
+func (b *articleBuilder) isTitle(units []unit, n int) bool {
+	title := joinTitle(units[:n])
+	if b.lawTitle(title) {
+		return true
+	}
+	for _, t := range b.titles {
+		if fold(t.Text) == fold(title) {
+			return true
+		}
+	}
+	next := units[n]
+	return isDocNumber(next.text) || next.num.N == 1 && (next.num.Style == numbering.Article || next.num.Style == numbering.Chapter)
+}
+
+func firstWords(s string) string {
+	rs := []rune(s)
+	if len(rs) > 24 {
+		return string(rs[:24]) + "…"
+	}
+	return s
+}
+
+// signature matches the end of a law: who issued it, and when, on one line or
+// on two.
+var signature = regexp.MustCompile(`^(.*?)\s*((?:19|20)\d{2})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\d{1,2})\s*[日일.]?$`)
+
+// readEnd reads from the end of a law who issued it and when. The lines stay
+// in the text.
+func (b *articleBuilder) readEnd(units []unit) {
+	for i := len(units) - 1; i >= 0; i-- {
+		m := signature.FindStringSubmatch(strings.TrimSpace(units[i].text))
+		if m == nil || width(m[1]) > 60 || endsSentence(m[1]) {
+			continue
+		}
+		if d, err := day(m[2], m[3], m[4]); err == nil && b.article.Enacted == "" {
+			b.article.Enacted = d.Format("2006-01-02")
+		}
+		who := units[i]
+		name := strings.TrimSpace(m[1])
+		if name == "" && i > 0 {
+			who = units[i-1]
+			name = strings.TrimSpace(who.text)
+		}
+		if name != "" && width(name) < 60 && !endsSentence(name) && who.num.Style == numbering.None && !strings.HasSuffix(name, "：") && b.article.Authority.Text == "" {
+			b.article.Authority = Title{who.Position, name, who.lang}
+		}
+		return
+	}
+}
+
+// attachments marks the label and the name of an attached file as furniture:
+// they point to what the reader was not given.
+func (r *recovery) attachments(units []unit) []unit {
+	var out []unit
+	for i := 0; i < len(units); i++ {
+		u := units[i]
+		if !isLabel(u.text, r.profile.Labels.Attachment) && !fileName.MatchString(u.text) {
+			out = append(out, u)
+			continue
+		}
+		r.issue.Furniture = append(r.issue.Furniture, furniture(u, doc.Attachment))
+	}
+	return out
+}
+
+// fileName matches a line that is the name of a file.
+var fileName = regexp.MustCompile(`(?i)^[^。]{1,200}\.(?:pdf|docx?|hwpx?|xlsx?|pptx?|odt|zip)$`)

@@ -1,0 +1,131 @@
+package issue
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// A Profile is the words by which bulletins mark their parts: what they call
+// the source of a report, an abstract, an annex, their sections. It is data,
+// so that no organisation's habits live in code.
+type Profile struct {
+	Labels   Labels              `toml:"labels"`
+	Sections []SectionName       `toml:"sections"`
+	Laws     LawWords            `toml:"laws"`
+	Months   map[string][]string `toml:"months"` // twelve names in each language
+}
+
+// Labels are words that stand before a colon, or alone, and say what follows.
+type Labels struct {
+	Credit     []string `toml:"credit"`
+	Abstract   []string `toml:"abstract"`
+	Annex      []string `toml:"annex"`
+	Attachment []string `toml:"attachment"`
+	Contents   []string `toml:"contents"`
+	Question   []string `toml:"question"`
+	Answer     []string `toml:"answer"`
+}
+
+// A SectionName tells which section of an archive the names mean.
+type SectionName struct {
+	Key   string   `toml:"key"`  // folder name
+	Kind  Kind     `toml:"kind"` // how its articles are built
+	Names []string `toml:"names"`
+}
+
+// LawWords are words that names of legal texts end or begin with.
+type LawWords struct {
+	Last  []string `toml:"last"`
+	First []string `toml:"first"`
+}
+
+//go:embed profile.toml
+var builtin []byte
+
+// DefaultProfile returns the built-in profile, for bulletins in Korean,
+// Chinese, Japanese, Vietnamese, Russian, Indonesian and English.
+func DefaultProfile() Profile {
+	var p Profile
+	if err := toml.Unmarshal(builtin, &p); err != nil {
+		panic("issue: built-in profile: " + err.Error())
+	}
+	return p
+}
+
+// Extend returns the profile with the words that an archive adds to it, as
+// they stand under [params.profile] in its hugo.toml. Sections of the archive
+// are looked at before the built-in ones.
+func (p Profile) Extend(params map[string]any) (Profile, error) {
+	data, err := toml.Marshal(params)
+	if err != nil {
+		return p, fmt.Errorf("issue: profile: %w", err)
+	}
+	var more Profile
+	dec := toml.NewDecoder(strings.NewReader(string(data))).DisallowUnknownFields()
+	if err := dec.Decode(&more); err != nil {
+		return p, fmt.Errorf("issue: profile: %w", err)
+	}
+	for i, s := range more.Sections {
+		switch s.Kind {
+		case News, Law, QA:
+		case "":
+			more.Sections[i].Kind = News
+		default:
+			return p, fmt.Errorf("issue: profile: section %q: kind %q is none of news, law, qa", s.Key, s.Kind)
+		}
+		if !isSlug(s.Key) {
+			return p, fmt.Errorf("issue: profile: section key %q: use small letters, digits and hyphens", s.Key)
+		}
+	}
+	p.Labels.add(more.Labels)
+	p.Sections = append(more.Sections, p.Sections...)
+	p.Laws.Last = append(p.Laws.Last, more.Laws.Last...)
+	p.Laws.First = append(p.Laws.First, more.Laws.First...)
+	months := map[string][]string{}
+	for lang, names := range p.Months {
+		months[lang] = names
+	}
+	for lang, names := range more.Months {
+		if len(names) != 12 {
+			return p, fmt.Errorf("issue: profile: months.%s: want 12 names, have %d", lang, len(names))
+		}
+		months[lang] = names
+	}
+	p.Months = months
+	return p, nil
+}
+
+func (l *Labels) add(m Labels) {
+	l.Credit = append(l.Credit, m.Credit...)
+	l.Abstract = append(l.Abstract, m.Abstract...)
+	l.Annex = append(l.Annex, m.Annex...)
+	l.Attachment = append(l.Attachment, m.Attachment...)
+	l.Contents = append(l.Contents, m.Contents...)
+	l.Question = append(l.Question, m.Question...)
+	l.Answer = append(l.Answer, m.Answer...)
+}
+
+func isSlug(s string) bool {
+	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && !strings.HasPrefix(s, "-")
+}
+
+// section returns the section that a title means: the one with the longest
+// name that the title holds, where the name makes up most of the title or
+// the title gives the name in several languages.
+func (p Profile) section(title string) (SectionName, bool) {
+	key := fold(title)
+	var best SectionName
+	most := 0
+	for _, s := range p.Sections {
+		for _, name := range s.Names {
+			n := fold(name)
+			if len(n) > most && (n == key || strings.Contains(key, n) && len(n)*3 >= len(key)) {
+				best, most = s, len(n)
+			}
+		}
+	}
+	return best, most > 0
+}
