@@ -123,6 +123,8 @@ func TestFacts(t *testing.T) {
 	for name, want := range map[string]string{
 		"ko/2021-10/laws/01/index.html": "발표 기관港务局문서 번호港发〔2021〕7号발표일2021년 9월 24일",
 		"en/2021-10/news/01/index.html": "Source해안신보Page in the original2",
+		"ko/2021-10/news/02/index.html": "출처강변일보", // of several names the one in the page's language
+		"en/2021-10/news/02/index.html": "Source岸边日报",
 		"en/2021-10/qa/01/index.html":   "",
 	} {
 		if got := strings.Join(all[name].class("facts"), ""); got != want {
@@ -182,5 +184,19 @@ func TestReadingOrder(t *testing.T) {
 	}
 	if want := []string{"news/01", "news/02", "laws/01", "qa/01"}; !slices.Equal(seen, want) {
 		t.Errorf("got %q, want %q", seen, want)
+	}
+}
+
+// TestIntroduction: what an issue says before its first section stands on its
+// page, each paragraph in its language.
+func TestIntroduction(t *testing.T) {
+	var got []string
+	for _, n := range site(t)["ko/2021-10/index.html"].tags("p") {
+		if languageOf(n.Parent) == "ko" && attr(n.Parent, "class") == "text" {
+			got = append(got, languageOf(n)+" "+textOf(n))
+		}
+	}
+	if want := []string{"ko 독자 여러분께.", "zh-Hans 各位读者："}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
