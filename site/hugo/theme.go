@@ -20,11 +20,7 @@ const themeName = "backissue"
 // as it is.
 func unpackTheme(cache string) (string, error) {
 	if cache == "" {
-		user, err := os.UserCacheDir()
-		if err != nil {
-			user = os.TempDir()
-		}
-		cache = filepath.Join(user, "backissue")
+		cache = defaultCache()
 	}
 	files, hash, err := themeFiles()
 	if err != nil {
@@ -62,6 +58,18 @@ func unpackTheme(cache string) (string, error) {
 		}
 	}
 	return dir, nil
+}
+
+// defaultCache is the user's cache folder, or the system's temporary one for
+// a user without a home to write to, as in containers.
+func defaultCache() string {
+	if user, err := os.UserCacheDir(); err == nil {
+		cache := filepath.Join(user, "backissue")
+		if os.MkdirAll(cache, 0o755) == nil {
+			return cache
+		}
+	}
+	return filepath.Join(os.TempDir(), fmt.Sprintf("backissue-%d", os.Getuid()))
 }
 
 // themeFiles returns the theme's files by their slash-separated names, and a
