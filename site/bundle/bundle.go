@@ -50,7 +50,7 @@ func Files(iss *issue.Issue, src Source) []File {
 	}
 	date := iss.Date.Format("2006-01-02")
 	for _, l := range iss.Langs {
-		add(issueIndex(iss.Key, date), iss.Key, "_index."+suffix(l)+".md")
+		add(issueIndex(iss, l, date), iss.Key, "_index."+suffix(l)+".md")
 	}
 	for i, s := range iss.Sections {
 		for _, l := range iss.Langs {
@@ -89,12 +89,32 @@ func sortFiles(files []File) {
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 }
 
-func issueIndex(key, date string) string {
+func issueIndex(iss *issue.Issue, lang language.Tag, date string) string {
 	var y yaml
-	y.str("title", key)
+	y.str("title", iss.Key)
 	y.raw("date", date)
 	y.raw("type", "issue")
-	return y.frontMatter()
+	w := writer{lang: lang}
+	return y.frontMatter() + text(w.blocks(intro(iss, lang), lang))
+}
+
+// intro returns the blocks that stand before the first section and are for
+// readers of lang: those in lang or in none of the issue's languages. If the
+// publisher wrote none in lang, these readers get all there is.
+func intro(iss *issue.Issue, lang language.Tag) []doc.Block {
+	own := false
+	mine := slices.DeleteFunc(slices.Clone(iss.Intro), func(b doc.Block) bool {
+		l := writer{}.blockLang(b, lang)
+		if sameLang(l, lang) {
+			own = true
+			return false
+		}
+		return slices.ContainsFunc(iss.Langs, func(other language.Tag) bool { return sameLang(l, other) })
+	})
+	if !own {
+		return iss.Intro
+	}
+	return mine
 }
 
 // sectionIndex names the section in lang or, where the source has no name in
@@ -122,7 +142,7 @@ func sectionIndex(s issue.Section, lang language.Tag, date string, weight int) s
 // facts is the page resource that the editions of an article share.
 func facts(a issue.Article, src Source) string {
 	var y yaml
-	y.titled("credit", a.Credit)
+	y.titled("credit", a.Credits...)
 	if a.Number != "" {
 		y.str("number", a.Number)
 	}
@@ -162,7 +182,6 @@ func (p page) text() string {
 	if hani != language.Und {
 		y.raw("hani", plain(suffix(hani)))
 	}
-	text := y.frontMatter()
 	m := writer{lang: e.Lang, hani: hani}
 	body := m.alert("abstract", e.Abstract)
 	if rest := m.blocks(e.Body, e.Lang); len(rest) > 0 {
@@ -171,10 +190,16 @@ func (p page) text() string {
 		}
 		body = append(body, rest...)
 	}
-	if len(body) > 0 {
-		text += "\n" + strings.Join(body, "\n") + "\n"
+	return y.frontMatter() + text(body)
+}
+
+// text joins the lines of a page's body, which an empty line sets apart from
+// the front matter.
+func text(lines []string) string {
+	if len(lines) == 0 {
+		return ""
 	}
-	return text
+	return "\n" + strings.Join(lines, "\n") + "\n"
 }
 
 // fallback is the language whose text this edition's page shows, where the

@@ -54,11 +54,12 @@ func cells(texts ...string) [][]doc.Span {
 // bulletin is an issue with everything in it that the seam has a form for.
 var bulletin = &issue.Issue{
 	Key: "2024-03", Date: date, Langs: []language.Tag{ko, zh, en},
+	Intro: []doc.Block{para("", span(ko, "독자 여러분께")), para("", span(zh, "致读者"))},
 	Sections: []issue.Section{
 		{Key: "news", Kind: issue.News, Titles: []issue.Title{{Text: "소식", Lang: ko}, {Text: "News", Lang: en}},
 			Articles: []issue.Article{{
 				Key: "01", Pos: doc.Position{Page: 2, Line: 71},
-				Credit: issue.Title{Text: `달빛시 "강변" 도서관`, Lang: ko},
+				Credits: []issue.Title{{Text: `달빛시 "강변" 도서관`, Lang: ko}, {Text: "月光市图书馆", Lang: zh}},
 				Editions: []issue.Edition{
 					{Lang: ko, Title: issue.Title{Text: "달빛시 <“제2차 3개년” 정원 계획> 발표", Lang: ko},
 						Abstract: []doc.Block{para("", span(ko, "달빛시는 <“제2차 3개년” 정원 계획>을 발표하였다. 등급은 1~2급이며 순환("), span(zh, "循环"), span(ko, ")을 강화한다."))}},
@@ -133,7 +134,7 @@ func TestFilesWrite(t *testing.T) {
 func TestYAML(t *testing.T) {
 	for _, s := range append([]string{"no", "2021-10", "0x1F", "null", "- a", "a: b #c", `\"'`, "’“", "\u2028\u0085\u0000\x1b\x7f", "a\nb", "&x *y !z %", "{a}", "\U0001F33C"}, nasty...) {
 		iss := &issue.Issue{Key: "k", Langs: []language.Tag{ko}, Sections: []issue.Section{{Key: "s", Articles: []issue.Article{{Key: "1",
-			Number: s, Credit: issue.Title{Text: s, Lang: language.Norwegian}, Authority: issue.Title{Text: s, Lang: ko},
+			Number: s, Credits: []issue.Title{{Text: s, Lang: language.MustParse("no")}}, Authority: issue.Title{Text: s, Lang: ko},
 			Editions: []issue.Edition{{Lang: ko, Title: issue.Title{Text: s, Lang: language.MustParse("no")}}}}}}}}
 		want := oneLine(s)
 		for _, f := range Files(iss, Source{Name: s}) {

@@ -230,24 +230,49 @@ func numbered(text string) int {
 	return n
 }
 
-// escapeAlt escapes the description of a picture.
+// escapeAlt escapes the description of a picture. Brackets that match may
+// stand: Hugo's image hook shows a backslash as one.
 func escapeAlt(text string) string {
 	s := newEscaper(text, inHeading).line(text, edges{prev: ' ', next: 'X'})
+	if balanced(text) {
+		return s
+	}
 	return strings.NewReplacer("[", `\[`, "]", `\]`).Replace(s)
 }
 
-// escapeTitle escapes what stands in the double quotes after a link target.
+func balanced(text string) bool {
+	depth := 0
+	for i := 0; i < len(text) && depth >= 0; i++ {
+		switch text[i] {
+		case '[':
+			depth++
+		case ']':
+			depth--
+		}
+	}
+	return depth == 0
+}
+
+// quoteTitle returns what stands after a link target, in the quotes that text
+// itself does not use, so that it needs no backslashes.
+func quoteTitle(text string) string {
+	if strings.Contains(text, `"`) && !strings.Contains(text, "'") {
+		return "'" + escapeTitle(text) + "'"
+	}
+	return `"` + strings.ReplaceAll(escapeTitle(text), `"`, `\"`) + `"`
+}
+
+// escapeTitle escapes text in which goldmark knows no markup but backslashes
+// and character references, and Hugo its own.
 func escapeTitle(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
 		rest := text[i+1:]
 		switch text[i] {
 		case '\\':
-			if rest == "" || isPunct(rest[0]) {
+			if rest == "" || rest[0] == ' ' || isPunct(rest[0]) {
 				b.WriteByte('\\')
 			}
-		case '"':
-			b.WriteByte('\\')
 		case '&':
 			if entity(rest) {
 				b.WriteByte('\\')

@@ -31,11 +31,18 @@ type piece struct {
 // Markdown. Only a paragraph can have more than one.
 func (w writer) inline(spans []doc.Span, base language.Tag, at place) []string {
 	lines := w.lines(spans, base)
-	var all strings.Builder
+	var seen strings.Builder // what goldmark reads as one text
 	for _, l := range lines {
-		all.WriteString(lineText(l) + "\\\n")
+		for _, p := range l {
+			if p.lang != "" {
+				seen.WriteRune(shortcodeRune)
+			} else {
+				seen.WriteString(p.text)
+			}
+		}
+		seen.WriteString("\\\n")
 	}
-	e := newEscaper(all.String(), at)
+	e := newEscaper(seen.String(), at)
 	out := make([]string, len(lines))
 	for i, l := range lines {
 		var b strings.Builder
@@ -54,10 +61,12 @@ func (w writer) inline(spans []doc.Span, base language.Tag, at place) []string {
 	return out
 }
 
+// shortcodeRune stands for the word that goldmark reads where a shortcode was.
+const shortcodeRune = 'X'
+
 // edgesOf tells what stands around piece j of line i of n.
 func edgesOf(i, j, n int, line []piece) edges {
-	const shortcode = 'X' // goldmark sees a word where a shortcode was
-	g := edges{first: i == 0, start: j == 0, whole: len(line) == 1, prev: shortcode, next: shortcode}
+	g := edges{first: i == 0, start: j == 0, whole: len(line) == 1, prev: shortcodeRune, next: shortcodeRune}
 	if j == 0 {
 		g.prev = ' '
 	}

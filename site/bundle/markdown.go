@@ -153,10 +153,15 @@ func (w writer) items(l *doc.List) [][]doc.Block {
 	return items
 }
 
-// tablesAfterText reports whether blocks are a paragraph and then only tables.
+// tablesAfterText reports whether blocks are a paragraph or figure and then
+// only tables.
 func tablesAfterText(blocks []doc.Block) bool {
-	_, ok := blocks[0].(*doc.Paragraph)
-	return ok && !slices.ContainsFunc(blocks[1:], func(b doc.Block) bool {
+	switch blocks[0].(type) {
+	case *doc.Paragraph, *doc.Figure:
+	default:
+		return false
+	}
+	return len(blocks) > 1 && !slices.ContainsFunc(blocks[1:], func(b doc.Block) bool {
 		_, ok := b.(*doc.Table)
 		return !ok
 	})
@@ -220,7 +225,7 @@ func (w writer) figure(f *doc.Figure, base language.Tag) []string {
 	lang := w.blockLang(f, base)
 	line := "![" + escapeAlt(oneLine(clean(f.Alt))) + "](" + escapeTarget(f.Media)
 	if caption := oneLine(clean(doc.Join(f.Caption))); caption != "" {
-		line += ` "` + escapeTitle(caption) + `"`
+		line += " " + quoteTitle(caption)
 	}
 	out := []string{line + ")"}
 	if a := attributes("", lang, base); a != "" {

@@ -14,7 +14,7 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/text"
+	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/text/language"
 
@@ -36,14 +36,14 @@ var kindAttributes = ast.NewNodeKind("Attributes")
 
 type attributesNode struct{ ast.BaseBlock }
 
-func (*attributesNode) Kind() ast.NodeKind                          { return kindAttributes }
-func (n *attributesNode) Dump([]byte, int)                          {}
-func (blockAttributes) Trigger() []byte                             { return []byte{'{'} }
-func (blockAttributes) CanInterruptParagraph() bool                 { return true }
-func (blockAttributes) CanAcceptIndentedLine() bool                 { return false }
-func (blockAttributes) Close(ast.Node, text.Reader, parser.Context) {}
+func (*attributesNode) Kind() ast.NodeKind                            { return kindAttributes }
+func (n *attributesNode) Dump([]byte, int)                            {}
+func (blockAttributes) Trigger() []byte                               { return []byte{'{'} }
+func (blockAttributes) CanInterruptParagraph() bool                   { return true }
+func (blockAttributes) CanAcceptIndentedLine() bool                   { return false }
+func (blockAttributes) Close(ast.Node, gmtext.Reader, parser.Context) {}
 
-func (blockAttributes) Continue(ast.Node, text.Reader, parser.Context) parser.State {
+func (blockAttributes) Continue(ast.Node, gmtext.Reader, parser.Context) parser.State {
 	return parser.Close
 }
 
@@ -53,7 +53,7 @@ func (e blockAttributes) Extend(m goldmark.Markdown) {
 		parser.WithASTTransformers(util.Prioritized(e, 100)))
 }
 
-func (blockAttributes) Open(_ ast.Node, r text.Reader, _ parser.Context) (ast.Node, parser.State) {
+func (blockAttributes) Open(_ ast.Node, r gmtext.Reader, _ parser.Context) (ast.Node, parser.State) {
 	attrs, ok := parser.ParseAttributes(r)
 	if !ok {
 		return nil, parser.RequireParagraph
@@ -65,7 +65,7 @@ func (blockAttributes) Open(_ ast.Node, r text.Reader, _ parser.Context) (ast.No
 	return n, parser.NoChildren
 }
 
-func (blockAttributes) Transform(root *ast.Document, _ text.Reader, _ parser.Context) {
+func (blockAttributes) Transform(root *ast.Document, _ gmtext.Reader, _ parser.Context) {
 	var found []ast.Node
 	_ = ast.Walk(root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering && n.Kind() == kindAttributes {
@@ -149,7 +149,7 @@ func (w writer) wantBlock(block doc.Block, base language.Tag) string {
 		}
 		attrs := ""
 		if id != "" {
-			attrs += ` id="` + strings.ReplaceAll(html.EscapeString(id), "&#34;", "&quot;") + `"`
+			attrs += ` id="` + escapeHTML(id) + `"`
 		}
 		if lang != base {
 			attrs += ` lang="` + lang.String() + `"`
@@ -176,6 +176,13 @@ func (w writer) wantBlock(block doc.Block, base language.Tag) string {
 		return tag("ul", id, items)
 	case *doc.Table:
 		return tag("table", "", w.wantTable(b, lang))
+	case *doc.Figure:
+		title := ""
+		if caption := oneLine(clean(doc.Join(b.Caption))); caption != "" {
+			title = ` title="` + escapeHTML(caption) + `"`
+		}
+		src := strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "그림", "%EA%B7%B8%EB%A6%BC").Replace(b.Media)
+		return tag("p", "", `<img src="`+src+`" alt="`+escapeHTML(oneLine(clean(b.Alt)))+`"`+title+">")
 	case *doc.Box:
 		if content := w.want(b.Blocks, w.lang); content != "" {
 			return "<blockquote><p>[!box]</p>" + content + "</blockquote>"
@@ -221,13 +228,17 @@ func b2i(b bool) int {
 	return 0
 }
 
+// escapeHTML escapes as goldmark does.
+func escapeHTML(s string) string {
+	return strings.NewReplacer("&#39;", "'", "&#34;", "&quot;").Replace(html.EscapeString(s))
+}
+
 func (w writer) wantInline(spans []doc.Span, base language.Tag, br string) string {
 	var lines []string
 	for _, l := range w.lines(spans, base) {
 		var s string
 		for _, p := range l {
-			t := strings.ReplaceAll(html.EscapeString(p.text), "&#39;", "'")
-			t = strings.ReplaceAll(t, "&#34;", "&quot;")
+			t := escapeHTML(p.text)
 			if p.lang != "" {
 				t = fmt.Sprintf("<span lang=%q>%s</span>", p.lang, t)
 			}
@@ -249,7 +260,7 @@ func check(t testing.TB, blocks ...doc.Block) {
 			i++
 		}
 		i = max(0, i-40)
-		t.Errorf("markdown:\n%s\ngot  …%.160q\nwant …%.160q", md, got[i:], want[i:])
+		t.Errorf("markdown:\n%s\ngot  %.160q\nwant %.160q", md, got[i:], want[i:])
 	}
 }
 
@@ -296,7 +307,7 @@ func nastyBlocks(r *rand.Rand, depth int) []doc.Block {
 		if r.IntN(2) == 0 {
 			id = []string{"art-7", "ch-3-2", "pt-10", `q"{}\`, "제1조"}[r.IntN(5)]
 		}
-		kind := r.IntN(7)
+		kind := r.IntN(8)
 		if depth == 0 {
 			kind = r.IntN(3)
 		}
@@ -318,6 +329,9 @@ func nastyBlocks(r *rand.Rand, depth int) []doc.Block {
 			blocks = append(blocks, nastyTable(r))
 		case 6:
 			blocks = append(blocks, &doc.Box{Blocks: nastyBlocks(r, depth-1)})
+		case 7:
+			media := []string{"garden.png", "a b.png", "그림_(1).jpg", "a<b>.png"}[r.IntN(4)]
+			blocks = append(blocks, &doc.Figure{Media: media, Alt: nastyText(r), Caption: nastySpans(r)})
 		}
 	}
 	return blocks

@@ -28,16 +28,27 @@ func (y *yaml) title(t issue.Title, lang language.Tag) {
 	}
 }
 
-// titled writes a text together with its language, if there is a text.
-func (y *yaml) titled(key string, t issue.Title) {
-	if t.Text == "" {
-		return
+// titled writes texts with their languages: nothing for none, a mapping for
+// one, a list of mappings for several.
+func (y *yaml) titled(key string, titles ...issue.Title) {
+	var maps []string
+	for _, t := range titles {
+		if t.Text == "" {
+			continue
+		}
+		value := "text: " + quote(t.Text)
+		if t.Lang != language.Und {
+			value += ", lang: " + plain(suffix(t.Lang))
+		}
+		maps = append(maps, "{"+value+"}")
 	}
-	value := "text: " + quote(t.Text)
-	if t.Lang != language.Und {
-		value += ", lang: " + plain(suffix(t.Lang))
+	switch len(maps) {
+	case 0:
+	case 1:
+		y.raw(key, maps[0])
+	default:
+		y.raw(key, "["+strings.Join(maps, ", ")+"]")
 	}
-	y.raw(key, "{"+value+"}")
 }
 
 var isoDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
