@@ -1,0 +1,192 @@
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/backissue/backissue/site"
+)
+
+// importFlags are the options that import and build share.
+type importFlags struct {
+	strict bool
+	report string
+}
+
+func (f *importFlags) define(flags *flag.FlagSet) {
+	flags.BoolVar(&f.strict, "strict", false, "")
+	flags.StringVar(&f.report, "report", "", "")
+}
+
+func runImport(c *command) error {
+	var f importFlags
+	if err := c.parse(f.define); err != nil {
+		return err
+	}
+	report, err := c.importAll(f)
+	if err != nil {
+		return err
+	}
+	return c.verdict(report, f.strict)
+}
+
+// importAll imports the archive and says what came of it. Documents that
+// failed are told here, and left to verdict.
+func (c *command) importAll(f importFlags) (*site.Report, error) {
+	progress, clear := c.progress()
+	report, err := site.Import(c.dir, site.ImportOptions{Progress: progress})
+	clear()
+	if err != nil {
+		return nil, err
+	}
+	c.summary(report)
+	for _, failed := range report.Failed {
+		c.problem(failed.Error, failed.Hint)
+	}
+	if len(report.Issues)+len(report.Failed) == 0 {
+		c.note("%s holds no documents yet", filepath.Join(c.dir, site.Sources))
+	}
+	if f.report != "" {
+		if err := writeReport(f.report, report); err != nil {
+			return nil, err
+		}
+	}
+	if f.strict {
+		c.findings(report)
+	}
+	return report, nil
+}
+
+// verdict turns a report into the end of the run.
+func (c *command) verdict(report *site.Report, strict bool) error {
+	switch {
+	case len(report.Failed) > 0:
+		return errFailed
+	case strict && report.Findings() > 0:
+		return errFindings
+	}
+	return nil
+}
+
+// summary prints one line for each issue, in columns.
+func (c *command) summary(report *site.Report) {
+	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	defer w.Flush()
+	for _, i := range report.Issues {
+		columns := []string{
+			i.Key,
+			count(i.Articles(), "article"),
+			strings.ToLower(strings.Join(i.Languages, " ")),
+			count(len(i.Doubts), "doubt"),
+			count(len(i.Losses), "loss"),
+			"(evidence: " + evidence(i.Evidence) + ")",
+		}
+		if !i.Ledger.Balanced() {
+			columns = append(columns, "letters lost or invented")
+		}
+		if n := len(i.Kept); n > 0 {
+			columns = append(columns, count(n, "file")+" kept")
+		}
+		fmt.Fprintln(w, strings.Join(columns, "\t"))
+	}
+}
+
+func evidence(p site.Place) string {
+	if p.Line == 0 {
+		return "file name"
+	}
+	return fmt.Sprintf("line %d %q", p.Line, oneLine(p.Text))
+}
+
+func count(n int, noun string) string {
+	switch {
+	case n == 1:
+		return "1 " + noun
+	case strings.HasSuffix(noun, "s"):
+		return fmt.Sprintf("%d %ses", n, noun)
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// findings lists what --strict refuses, each in the form that editors jump to.
+func (c *command) findings(report *site.Report) {
+	for _, i := range report.Issues {
+		path := filepath.Join(c.dir, site.Sources, i.Source)
+		for _, d := range i.Doubts {
+			c.note("%s: doubt: %s: %s: %s", place(path, d.Line), d.Code, oneLine(d.Text), d.Why)
+		}
+		for _, l := range i.Losses {
+			c.note("%s: loss: %s: %s", place(path, l.Line), oneLine(l.Text), l.Reason)
+		}
+		if l := i.Ledger; !l.Balanced() {
+			c.note("%s: the letters do not add up: lost %q, invented %q", path, oneLine(l.Lost), oneLine(l.Invented))
+		}
+		for _, k := range i.Kept {
+			c.note("%s: kept: %s", filepath.Join(c.dir, site.Content, k.Path), k.Reason)
+		}
+	}
+	if n := report.Findings(); n > 0 {
+		c.problem(count(n, "finding")+", which --strict refuses", "")
+	}
+}
+
+// place names a line, or the file where the finding has no line.
+func place(path string, line int) string {
+	if line == 0 {
+		return path
+	}
+	return fmt.Sprintf("%s:%d", path, line)
+}
+
+// oneLine shortens text for a message.
+func oneLine(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if letters := []rune(text); len(letters) > 60 {
+		return string(letters[:59]) + "…"
+	}
+	return text
+}
+
+func writeReport(name string, report *site.Report) error {
+	data, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(name, append(data, '\n'), 0o644)
+}
+
+// progress returns a function that tells a person at a terminal how far a
+// long import is, and one that clears the line.
+func (c *command) progress() (show func(done, total int, name string), clear func()) {
+	if !terminal(c.stderr) {
+		return nil, func() {}
+	}
+	started, shown := time.Now(), false
+	show = func(done, total int, name string) {
+		if shown = shown || time.Since(started) > time.Second; shown {
+			fmt.Fprintf(c.stderr, "\r\x1b[Kbackissue: %d of %d: %s", done+1, total, name)
+		}
+	}
+	clear = func() {
+		if shown {
+			fmt.Fprint(c.stderr, "\r\x1b[K")
+		}
+	}
+	return show, clear
+}
+
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}

@@ -1,0 +1,180 @@
+// Command backissue turns the documents of a newsletter into a multilingual
+// web archive. It knows flags, messages and exit statuses; package site does
+// the work.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/backissue/backissue/site"
+)
+
+const usage = `Usage:
+    backissue new DIR
+    backissue import [-C DIR] [--strict] [--report FILE]
+    backissue build  [-C DIR] [--strict] [--report FILE]
+    backissue serve  [-C DIR] [--addr HOST:PORT]
+    backissue version
+
+An archive is a folder with a hugo.toml, the documents of a newsletter in
+sources/, and what import makes of them in content/: one page bundle for each
+article, to be read, corrected and kept under version control. A file that you
+correct there stays as you left it.
+
+    new        make an empty archive in DIR
+    import     turn sources/ into content/; print one line for each issue
+    build      import, then make the site in public/
+    serve      build, then show the site at http://127.0.0.1:1313/
+    version    print the version
+
+Options:
+    -C DIR           the archive to work on (default: the current folder)
+    --strict         exit with 3 when anything was guessed, lost, or left as
+                     an editor changed it, and list it
+    --report FILE    write all that was found, with line numbers, as JSON
+    --addr HOST:PORT where to serve (default: 127.0.0.1:1313)
+
+Exit status:
+    0  done
+    1  failed; what was there before is untouched
+    2  wrong usage
+    3  done, but with findings that --strict refuses
+
+Example:
+    $ backissue new bulletin
+    $ cp ~/bulletins/*.txt bulletin/sources/
+    $ backissue serve -C bulletin
+    http://127.0.0.1:1313/
+`
+
+// verbs are the commands, one file for each.
+var verbs = map[string]func(*command) error{
+	"new":     runNew,
+	"import":  runImport,
+	"build":   runBuild,
+	"serve":   runServe,
+	"version": runVersion,
+}
+
+// Exit statuses. They are in the usage text.
+const (
+	exitFailed   = 1
+	exitUsage    = 2
+	exitFindings = 3
+)
+
+var (
+	// errFailed ends a run whose errors have been printed already.
+	errFailed = errors.New("failed")
+
+	// errFindings ends a run that --strict refuses.
+	errFindings = errors.New("findings")
+)
+
+// A usageError is a mistake in the command line.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+func (usageError) Hint() string    { return "for all commands and options, run: backissue help" }
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run runs one command and returns its exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	c := &command{stdout: stdout, stderr: stderr, dir: "."}
+	switch err := c.dispatch(args); {
+	case err == nil:
+		return 0
+	case errors.Is(err, errFailed):
+		return exitFailed
+	case errors.Is(err, errFindings):
+		return exitFindings
+	default:
+		c.problem(err.Error(), site.Hint(err))
+		if errors.As(err, new(usageError)) {
+			return exitUsage
+		}
+		return exitFailed
+	}
+}
+
+// A command is one run of one verb. Results go to stdout. Everything for the
+// eyes of a person goes to stderr, with the prefix "backissue: ", in lower
+// case and without a full stop.
+type command struct {
+	stdout, stderr io.Writer
+	verb           string
+	dir            string
+	args           []string // what parse leaves to the verb
+	rest           []string // what dispatch leaves to parse
+}
+
+func (c *command) dispatch(args []string) error {
+	if len(args) == 0 {
+		fmt.Fprint(c.stderr, usage)
+		return usageError{"no command given"}
+	}
+	c.verb, c.rest = args[0], args[1:]
+	switch c.verb {
+	case "help", "-h", "-help", "--help":
+		_, err := fmt.Fprint(c.stdout, usage)
+		return err
+	}
+	verb, ok := verbs[c.verb]
+	if !ok {
+		return usageError{fmt.Sprintf("no command %q", c.verb)}
+	}
+	err := verb(c)
+	if errors.Is(err, flag.ErrHelp) {
+		_, err = fmt.Fprint(c.stdout, usage)
+	}
+	return err
+}
+
+// parse reads the options of a verb, which may define some with define, and
+// refuses any number of arguments but those named.
+func (c *command) parse(define func(*flag.FlagSet), names ...string) error {
+	flags := flag.NewFlagSet(c.verb, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&c.dir, "C", c.dir, "")
+	if define != nil {
+		define(flags)
+	}
+	if err := flags.Parse(c.rest); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return err
+		}
+		return usageError{c.verb + ": " + strings.ReplaceAll(err.Error(), "flag provided but not defined:", "no option")}
+	}
+	c.args = flags.Args()
+	if len(c.args) < len(names) {
+		return usageError{fmt.Sprintf("%s: %s is missing", c.verb, names[len(c.args)])}
+	}
+	if len(c.args) > len(names) {
+		return usageError{fmt.Sprintf("%s: too many arguments: %s", c.verb, strings.Join(c.args[len(names):], " "))}
+	}
+	return nil
+}
+
+// problem tells what went wrong, and what to do where that is known.
+func (c *command) problem(text, hint string) {
+	fmt.Fprintf(c.stderr, "backissue: error: %s\n", text)
+	if hint != "" {
+		c.hint(hint)
+	}
+}
+
+func (c *command) hint(text string) {
+	fmt.Fprintf(c.stderr, "backissue: hint: %s\n", text)
+}
+
+func (c *command) note(format string, args ...any) {
+	fmt.Fprintf(c.stderr, "backissue: "+format+"\n", args...)
+}

@@ -1,0 +1,73 @@
+package site
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/language"
+
+	"github.com/backissue/backissue/site/issue"
+)
+
+// An archive is what the configuration says about the folder it stands in.
+// Hugo reads the same file for itself.
+type archive struct {
+	dir     string
+	title   string
+	titles  map[string]string // by language, lower-case BCP 47
+	profile issue.Profile
+}
+
+// titleIn returns the title of the archive in one language.
+func (a *archive) titleIn(tag language.Tag) string {
+	return cmp.Or(a.titles[strings.ToLower(tag.String())], a.title)
+}
+
+func (a *archive) path(elem ...string) string {
+	return filepath.Join(append([]string{a.dir}, elem...)...)
+}
+
+// open reads the configuration of the archive in dir.
+func open(dir string) (*archive, error) {
+	path := filepath.Join(dir, Config)
+	data, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, withHint("name an archive with -C DIR, or make one: backissue new DIR",
+			"%s is not an archive: it has no %s", dir, Config)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	var config struct {
+		Title     string `toml:"title"`
+		Languages map[string]struct {
+			Title string `toml:"title"`
+		} `toml:"languages"`
+		Params struct {
+			Profile map[string]any `toml:"profile"`
+		} `toml:"params"`
+	}
+	if err := toml.Unmarshal(data, &config); err != nil {
+		var at *toml.DecodeError
+		if errors.As(err, &at) {
+			line, _ := at.Position()
+			return nil, fmt.Errorf("%s: line %d: %w", path, line, err)
+		}
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	profile, err := issue.DefaultProfile().Extend(config.Params.Profile)
+	if err != nil {
+		return nil, fmt.Errorf("%s: params.profile: %w", path, err)
+	}
+	titles := make(map[string]string)
+	for tag, l := range config.Languages {
+		titles[strings.ToLower(tag)] = l.Title
+	}
+	return &archive{dir: dir, title: config.Title, titles: titles, profile: profile}, nil
+}
