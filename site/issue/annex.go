@@ -31,6 +31,7 @@ func (r *recovery) laws(pt part) []draft {
 	if len(units) == 0 {
 		return nil
 	}
+	units = r.bareNumbers(units, forced)
 	starts := r.lawStarts(units, forced, len(pt.entries))
 	var out []draft
 	for n, s := range starts {
@@ -39,6 +40,31 @@ func (r *recovery) laws(pt part) []draft {
 			stop = starts[n+1]
 		}
 		out = append(out, draft{units: units[s:stop]})
+	}
+	return out
+}
+
+// bareNumbers takes out the headings that are a number and nothing else; the
+// title on the next line takes their place.
+func (r *recovery) bareNumbers(units []unit, forced map[int]bool) []unit {
+	var out []unit
+	moved := map[int]bool{}
+	pending := false
+	for i, u := range units {
+		if forced[i] && u.num.Rest == "" && i+1 < len(units) {
+			r.issue.Furniture = append(r.issue.Furniture, numberLabel(u)...)
+			pending = true
+			continue
+		}
+		if forced[i] || pending {
+			moved[len(out)] = true
+		}
+		pending = false
+		out = append(out, u)
+	}
+	clear(forced)
+	for i := range moved {
+		forced[i] = true
 	}
 	return out
 }
@@ -77,7 +103,7 @@ func (r *recovery) lawStarts(units []unit, forced map[int]bool, expected int) []
 		starts = append(starts, c.at)
 	}
 	slices.Sort(starts)
-	return starts
+	return withoutTranslations(units, starts, forced)
 }
 
 // loneliest keeps the heaviest of candidates that have no text between them:
@@ -154,9 +180,6 @@ func (r *recovery) lawWeight(units []unit, i int) int {
 	}
 	if i > 0 && dateLine.MatchString(units[i-1].text) {
 		w++
-	}
-	if other := units[i].lang; other != units[i-1].lang && w < 9 && r.translates(units, i) {
-		w -= 6
 	}
 	return w
 }
@@ -277,24 +300,50 @@ func restarts(units []unit, i int) bool {
 	return false
 }
 
-// translates reports whether the text from unit i on is in a language that
-// the law above it was not in: its translation.
-func (r *recovery) translates(units []unit, i int) bool {
-	for j := i - 1; j >= max(0, i-30); j-- {
-		if units[j].lang == units[i].lang && letters(units[j]) > 20 {
-			return false
+// withoutTranslations drops the starts at which no law begins but the
+// translation of the one above: in a language that it has not been in yet.
+func withoutTranslations(units []unit, starts []int, forced map[int]bool) []int {
+	var out []int
+	for _, s := range starts {
+		if n := len(out); n > 0 && !forced[s] && !hasLanguage(units[out[n-1]:s], units[s].lang) {
+			continue
 		}
+		out = append(out, s)
 	}
-	return true
+	return out
 }
 
-// docNumber matches the number of an official document on a line of its own:
-// "（法发〔2021〕29号）", "제2023-12호", "No. 12/2023", "Số: 5/2023/NĐ".
-var docNumber = regexp.MustCompile(`^[（(]?\s*[^（）()。]{1,24}[〔［\[（(]\s*(?:19|20)\d{2}\s*[〕］\]）)]\s*第?\s*\d+\s*[号號]\s*[）)]?$` +
-	`|^[（(]?[^\s（(]{0,16}\s?제\s*\d[\d-]*\s*호[）)]?$` +
-	`|^[（(]?(?:[A-Z][a-z]+ )?(?:No\.|№|Số:?|Nomor)\s*\d[\w./-]*(?: Tahun \d{4})?[）)]?$`)
+func hasLanguage(units []unit, l language.Tag) bool {
+	for _, u := range units {
+		if u.lang == l && letters(u) > 4 {
+			return true
+		}
+	}
+	return false
+}
 
-func isDocNumber(s string) bool { return docNumber.MatchString(strings.TrimSpace(s)) && width(s) < 70 }
+// docNumber matches the number of an official document on a line of its own,
+// as in "（法发〔2021〕29号）", "제2023-12호", "No. 12/2023". A bracket may hold
+// the date beside it.
+var docNumber = regexp.MustCompile(`^[（(]\s*([^（）()。]{0,40}[〔［\[（(]\s*(?:19|20)\d{2}\s*[〕］\]）)]\s*第?\s*\d+\s*[号號호])[^（）()]{0,60}[）)]$` +
+	`|^([^（）()。，]{1,24}[〔［\[（(]\s*(?:19|20)\d{2}\s*[〕］\]）)]\s*第?\s*\d+\s*[号號호])$` +
+	`|^[（(]?([^\s（(]{0,16}\s?제\s*\d[\d-]*\s*호)(?:,[^（）()]*)?[）)]?$` +
+	`|^[（(]((?:\p{Lu}\pL*[\s.]+(?:\pL+[\s.]+)*)?(?:No\.?|№|Số:?|Nomor)\s*\d[^,（）()]{0,30})(?:,[^（）()]*)?[）)]$` +
+	`|^((?:\p{Lu}\pL* )?(?:No\.|№|Số:?|Nomor)\s*\d[\w./-]*(?: Tahun \d{4})?)$`)
+
+func isDocNumber(s string) bool { return readDocNumber(s) != "" }
+
+// readDocNumber returns the document number that a line gives, or "".
+func readDocNumber(s string) string {
+	if width(s) > 140 {
+		return ""
+	}
+	m := docNumber.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return ""
+	}
+	return strings.TrimSpace(strings.Join(m[1:], ""))
+}
 
 // dateLine matches a line that holds a date and little else.
 var dateLine = regexp.MustCompile(`^\S{0,24}\s*(?:(?:19|20)\d{2}\s*[年년.]\s*\d{1,2}\s*[月월.]\s*\d{1,2}\s*[日일.]?)$`)
@@ -311,7 +360,7 @@ func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
 			b.titles = append(b.titles, t)
 		}
 	}
-	units := b.takeAnnexLabel(d.units)
+	units := b.takeAbstracts(b.takeCredits(b.takeAnnexLabel(d.units)))
 	var runs []languageRun
 	for _, run := range byLanguage(units, r.issue.Langs) {
 		run.units = b.takeLawTitle(run)
@@ -319,7 +368,7 @@ func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
 	}
 	for _, run := range runs {
 		b.readEnd(run.units)
-		blocks, doubts := outline(run.units, Law)
+		blocks, doubts := outline(run.units, Law, r.profile)
 		b.body[run.lang] = append(b.body[run.lang], blocks...)
 		for _, d := range doubts {
 			r.issue.Doubts = append(r.issue.Doubts, Doubt{path, d})

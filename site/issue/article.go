@@ -55,8 +55,12 @@ func (b *articleBuilder) takeTitles(d draft) []unit {
 	if d.head.block == nil {
 		return d.units
 	}
-	b.addTitle(d.head)
 	units := d.units
+	if d.head.num.Rest == "" && len(units) > 0 && units[0].headLike() {
+		b.label(d.head, d.head.num.Label) // the number stands on a line of its own
+		d.head, units = units[0], units[1:]
+	}
+	b.addTitle(d.head)
 	if d.head.item != nil && len(d.head.item.Blocks) > 1 {
 		units = append(flatten(d.head.item.Blocks[1:]), units...)
 	}

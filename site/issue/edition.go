@@ -2,10 +2,12 @@ package issue
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/numbering"
 )
 
 // takeBodies gives each language of an article its own body. A paragraph in
@@ -14,12 +16,27 @@ import (
 func (b *articleBuilder) takeBodies(units []unit) {
 	b.body = map[language.Tag][]doc.Block{}
 	for _, run := range byLanguage(units, b.issue.Langs) {
-		blocks, doubts := outline(run.units, b.kind)
+		run.units = b.takeOwnTitle(run)
+		blocks, doubts := outline(run.units, b.kind, b.profile)
 		b.body[run.lang] = append(b.body[run.lang], blocks...)
 		for _, d := range doubts {
 			b.issue.Doubts = append(b.issue.Doubts, Doubt{b.path, d})
 		}
 	}
+}
+
+// takeOwnTitle reads the title that stands above the text in its own
+// language, where an article brings one language after the other.
+func (b *articleBuilder) takeOwnTitle(run languageRun) []unit {
+	u := run.units
+	if len(b.titles) == 0 || b.titleIn(run.lang) != nil || len(u) < 2 {
+		return u
+	}
+	if !u[0].headLike() || u[0].list != nil || u[0].num.Style != numbering.None || u[0].lang != run.lang || u[1].headLike() || strings.HasSuffix(u[0].text, "：") {
+		return u
+	}
+	b.addTitle(u[0])
+	return u[1:]
 }
 
 // A languageRun is the units of an article in one language.

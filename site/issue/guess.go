@@ -18,13 +18,27 @@ func addSections(body []unit, heads []head, p Profile) []head {
 		if known[i] || !u.headLike() || width(u.text) > 70 || u.item != nil {
 			continue
 		}
-		if _, ok := p.section(u.num.Rest); ok && i+1 < len(body) {
+		if _, ok := p.section(u.num.Rest); i+1 < len(body) && (ok || opensSection(body, i, p)) {
 			sections = append(sections, head{at: i, section: true})
 		}
 	}
 	out := append(sections, heads...)
 	sortHeads(out)
 	return addArticles(body, out, p)
+}
+
+// opensSection reports whether unit i, a name that the profile does not know,
+// heads a section: the first numbered article stands right below it.
+func opensSection(body []unit, i int, p Profile) bool {
+	u, next := body[i], body[i+1]
+	if u.num.Style != numbering.None && u.num.Style != numbering.Roman && u.num.Style != numbering.Letter || u.list != nil || width(u.text) > 50 {
+		return false
+	}
+	switch next.num.Style {
+	case numbering.Digit, numbering.Padded, numbering.DigitClose:
+		return next.num.N == 1 && next.headLike() && labelFollows(body, i+1, len(body), p)
+	}
+	return false
 }
 
 // addArticles guesses the articles of sections that have none among heads.

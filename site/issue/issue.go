@@ -59,7 +59,7 @@ type Article struct {
 	Key       string // folder name, the printed number: "01"
 	Pos       doc.Position
 	Credits   []Title   // who published it first, in the languages that the source names them in
-	Number    string    // document number as printed: "법발〔2021〕29호"; or empty
+	Number    string    // document number as printed, without brackets: "법발〔2021〕29호"; or empty
 	Authority Title     // who issued the law
 	Enacted   string    // date as printed in the text, ISO 8601 ("2021-09-24"); or empty
 	Editions  []Edition // in the order of the Langs, one for each

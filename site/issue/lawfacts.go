@@ -35,7 +35,11 @@ func (b *articleBuilder) takeLawTitle(run languageRun) []unit {
 		for _, u := range units[:n] {
 			b.label(u, u.num.Label)
 		}
-		if old := b.titleIn(run.lang); old != nil {
+		if old := b.titleIn(run.lang); old != nil && old.Line > 0 {
+			for _, u := range units[:n] { // the title, printed again above the text
+				b.label(u, u.num.Rest)
+			}
+		} else if old != nil {
 			*old = t
 		} else {
 			b.titles = append(b.titles, t)
@@ -44,18 +48,28 @@ func (b *articleBuilder) takeLawTitle(run languageRun) []unit {
 	} else if len(b.titles) > 0 && b.titleIn(run.lang) == nil {
 		b.doubt(units[0].Position, "law-boundary", firstWords(units[0].text), "a law begins here without a title: the page and the numbering begin anew")
 	}
-	if len(units) > 0 && isDocNumber(units[0].text) {
-		number := strings.Trim(units[0].text, "（）() ")
-		if b.article.Number == "" {
-			b.article.Number = number
-			return units[1:]
-		}
-		if number == b.article.Number {
-			b.label(units[0], units[0].text)
-			return units[1:]
-		}
+	return b.takeDocNumber(units)
+}
+
+// takeDocNumber reads the document number below a title. A line that is the
+// number alone is a label; one that says more stays in the text.
+func (b *articleBuilder) takeDocNumber(units []unit) []unit {
+	if len(units) == 0 || !isDocNumber(units[0].text) {
+		return units
 	}
-	return units
+	line := units[0].text
+	number := readDocNumber(line)
+	if b.article.Number == "" {
+		b.article.Number = number
+	}
+	if d, _, ok := b.profile.findDate(strings.Replace(line, number, "", 1)); ok && b.article.Enacted == "" {
+		b.article.Enacted = d.Format("2006-01-02")
+	}
+	if fold(number) != fold(line) {
+		return units
+	}
+	b.label(units[0], line)
+	return units[1:]
 }
 
 // isTitle reports whether the first n units of a law are its title: they

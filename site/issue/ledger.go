@@ -41,7 +41,6 @@ func (iss *Issue) tally() doc.Tally {
 // stands at the same place as that one and counts once.
 func (a Article) tally(t doc.Tally) {
 	addTitles(t, a.Credits)
-	t.Add(a.Number)
 	var titles []Title
 	for _, e := range a.Editions {
 		titles = append(titles, e.Title)

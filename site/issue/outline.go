@@ -21,8 +21,8 @@ import (
 // A number that stands alone with its title becomes a heading; one that runs
 // into its text stays a paragraph, whole. Text is never changed: a doubled or
 // a missing number is a doubt.
-func outline(units []unit, kind Kind) ([]doc.Block, []doc.Doubt) {
-	o := &outliner{units: units, kind: kind, used: map[string]int{}, last: map[string]int{}}
+func outline(units []unit, kind Kind, p Profile) ([]doc.Block, []doc.Doubt) {
+	o := &outliner{units: units, kind: kind, questions: p.Labels.Question, used: map[string]int{}, last: map[string]int{}}
 	for _, u := range units {
 		if u.num.Style == numbering.Article {
 			o.articles = true
@@ -36,11 +36,12 @@ func outline(units []unit, kind Kind) ([]doc.Block, []doc.Doubt) {
 
 // An outliner builds an outline from top to bottom.
 type outliner struct {
-	units    []unit
-	kind     Kind
-	articles bool // the text has articles
-	out      []doc.Block
-	doubts   []doc.Doubt
+	units     []unit
+	kind      Kind
+	articles  bool     // the text has articles
+	questions []string // labels of questions
+	out       []doc.Block
+	doubts    []doc.Doubt
 
 	chapter string // identifier of the chapter above, or empty
 	section string // of the section above, or empty
@@ -194,6 +195,10 @@ func (o *outliner) standsAlone(i int) bool {
 func (o *outliner) plain(i int) int {
 	u := o.units[i]
 	o.items = nil
+	if _, _, ok := cutLabel(u.text, o.questions); ok && o.kind == QA && width(u.text) < 300 {
+		o.out = append(o.out, &doc.Heading{Position: u.Position, Level: 2, Spans: paragraphSpans(u.block)})
+		return i + 1
+	}
 	if o.isSubhead(i) {
 		o.out = append(o.out, &doc.Heading{Position: u.Position, Level: 3, Spans: paragraphSpans(u.block)})
 		return i + 1

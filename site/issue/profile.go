@@ -113,19 +113,24 @@ func isSlug(s string) bool {
 }
 
 // section returns the section that a title means: the one with the longest
-// name that the title holds, where the name makes up most of the title or
-// the title gives the name in several languages.
+// name that the title, or one of its parts in several languages, mostly
+// consists of.
 func (p Profile) section(title string) (SectionName, bool) {
-	key := fold(title)
 	var best SectionName
 	most := 0
-	for _, s := range p.Sections {
-		for _, name := range s.Names {
-			n := fold(name)
-			if len(n) > most && (n == key || strings.Contains(key, n) && len(n)*3 >= len(key)) {
-				best, most = s, len(n)
+	for _, part := range append(strings.FieldsFunc(title, isTitleSeparator), title) {
+		key := strings.TrimSuffix(fold(part), "s")
+		for _, s := range p.Sections {
+			for _, name := range s.Names {
+				n := strings.TrimSuffix(fold(name), "s")
+				if len(n) > most && (n == key || strings.Contains(key, n) && len(n)*5 >= len(key)*2) {
+					best, most = s, len(n)
+				}
 			}
 		}
 	}
 	return best, most > 0
 }
+
+// isTitleSeparator reports a mark that sets the languages of a title apart.
+func isTitleSeparator(r rune) bool { return strings.ContainsRune("·・|/／–—()（）", r) }

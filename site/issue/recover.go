@@ -217,9 +217,23 @@ func (r *recovery) articles(s Section, pt part) []Article {
 		if d.head.block == nil && len(d.units) == 0 {
 			continue
 		}
-		add(r.article(path(), s.Kind, d))
+		a := r.article(path(), s.Kind, d)
+		nameAfter(a, s.Titles)
+		add(a)
 	}
 	return out
+}
+
+// nameAfter gives an article without a title that of its section.
+func nameAfter(a *Article, titles []Title) {
+	for i := range a.Editions {
+		e := &a.Editions[i]
+		for _, t := range titles {
+			if e.Title.Text == "" || e.Title.Line == 0 && t.Lang == e.Lang {
+				e.Title = Title{Text: t.Text, Lang: t.Lang}
+			}
+		}
+	}
 }
 
 // locate gives the doubts of the readers, who know no articles, the article

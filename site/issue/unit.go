@@ -107,7 +107,7 @@ func cutLeader(s string) string {
 // headLike reports whether a unit may be a title: a short text of one or two
 // lines that does not end like a sentence.
 func (u unit) headLike() bool {
-	if u.text == "" || u.key == "" {
+	if u.text == "" || u.key == "" && u.num.Style != numbering.Padded {
 		return false
 	}
 	n := width(u.text)

@@ -61,7 +61,7 @@ var forms = []struct {
 	{Han, regexp.MustCompile(`^(` + han + `)[、．]\s*`)},
 	{HanParen, regexp.MustCompile(`^[(（]\s*(` + han + `)\s*[)）]\s*`)},
 	{Circled, regexp.MustCompile(`^([①-⑳])\s*`)},
-	{Padded, regexp.MustCompile(`^(0\d)(?:[.．)）、]\s*|\s+)`)},
+	{Padded, regexp.MustCompile(`^(0\d)(?:[.．)）、]\s*|\s+|$)`)},
 	{Decimal, regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2}){0,2}\.(\d{1,2})\.?\s+(?:\p{Lu})`)},
 	{Digit, regexp.MustCompile(`^(\d{1,3})(?:[.．](?:\s+|$)|、\s*)`)},
 	{Digit, regexp.MustCompile(`^(\d{1,3})[.．]`)},

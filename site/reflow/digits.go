@@ -24,8 +24,18 @@ func closeDigits(d *doc.Document) {
 		for _, m := range closed.FindAllStringSubmatch(*s, -1) {
 			solid[m[1]+unitOf(m[2])] = true
 		}
+		for _, m := range closedOrdinal.FindAllString(*s, -1) {
+			solid[m] = true
+		}
 	})
 	all(func(s *string) {
+		*s = ordinal.ReplaceAllStringFunc(*s, func(m string) string {
+			p := ordinal.FindStringSubmatch(m)
+			if solid["제"+p[1]] {
+				return "제" + p[1]
+			}
+			return m
+		})
 		*s = spaced.ReplaceAllStringFunc(*s, func(m string) string {
 			p := spaced.FindStringSubmatch(m)
 			if solid[p[1]+unitOf(p[2])] {
@@ -39,6 +49,10 @@ func closeDigits(d *doc.Document) {
 
 var (
 	closed = regexp.MustCompile(`(\d+)([\p{Hangul}]+|[\p{Han}]+)`)
+	// The ordinal prefix of Korean leans on its number.
+	ordinal       = regexp.MustCompile(`제 (\d+)`)
+	closedOrdinal = regexp.MustCompile(`제\d+`)
+
 	spaced = regexp.MustCompile(`(\d+) ([\p{Hangul}]+|[\p{Han}]+)`)
 )
 

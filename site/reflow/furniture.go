@@ -19,7 +19,7 @@ func takeFurniture(ls []line, d *doc.Document) []line {
 	kinds := make([]doc.FurnitureKind, len(ls))
 	edges := pageEdges(ls)
 	for i, l := range ls {
-		if edges[i] && pageNumber.MatchString(l.Text) {
+		if edges[i] && pageNumber.MatchString(l.Text) && !strings.HasPrefix(l.Text, "0") {
 			kinds[i] = doc.PageNumber
 		}
 	}

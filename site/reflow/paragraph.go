@@ -66,6 +66,31 @@ var leader = regexp.MustCompile(`[.…·‥⋯]{3,}\s*\d{1,4}$`)
 // title.
 var bracketed = regexp.MustCompile(`^[（(\[【][^（）()]*[）)\]】]$`)
 
+// labelled matches a line that begins with a word and a colon. Han lines
+// break anywhere and may begin so by accident.
+var labelled = regexp.MustCompile(`^[\[［]?(?:\p{Hangul}{2,8}(?: \p{Hangul}{1,6})?|\p{Lu}\p{Ll}{2,14}(?: \p{Ll}{2,14})?)\s?[:：]\s?\S`)
+
+// scriptOf returns a letter of the script that most of a line is in: Hangul,
+// Han, Latin or Cyrillic; 0 where none prevails.
+func scriptOf(s string) rune {
+	var counts [4]int
+	total := 0
+	for _, r := range s {
+		for i, t := range []*unicode.RangeTable{unicode.Hangul, unicode.Han, unicode.Latin, unicode.Cyrillic} {
+			if unicode.Is(t, r) {
+				counts[i]++
+				total++
+			}
+		}
+	}
+	for i, n := range counts {
+		if n*10 >= total*7 && n > 3 {
+			return []rune{'가', '一', 'a', 'а'}[i]
+		}
+	}
+	return 0
+}
+
 // fileName matches a line that ends in the name of a file.
 var fileName = regexp.MustCompile(`(?i)\.(?:pdf|docx?|hwpx?|xlsx?|pptx?|odt|zip)$`)
 
@@ -221,6 +246,12 @@ func (c *cutter) joint(k int, first bool) float64 {
 	}
 	if bracketed.MatchString(l.Text) && !openBrackets(c.ls[k-1:k]) {
 		cost += 6
+	}
+	if a, b := scriptOf(above.Text), scriptOf(l.Text); a != b && a != 0 && b != 0 {
+		cost += 5
+	}
+	if labelled.MatchString(l.Text) {
+		cost += 5
 	}
 	if l.pageTop {
 		if num := numbering.Parse(l.Text); num.Style != numbering.None && !num.Style.Solid() {
