@@ -17,20 +17,20 @@ export CGO_ENABLED = 0
 .PHONY: run build test needs bench fuzz check
 
 run: build
-	bin/backissue serve -C $(ARCHIVE) --addr $(ADDR)
+	@bin/backissue serve -C $(ARCHIVE) --addr $(ADDR)
 
 build:
-	go build -o bin/backissue ./cmd/backissue
+	@go build -o bin/backissue ./cmd/backissue
 
 # The last line is the count: "312 passed, 0 failed, 0 skipped".
 test: needs
-	BACKISSUE_BROWSER=1 go run $(GOTESTSUM) --format pkgname --hide-summary skipped \
+	@BACKISSUE_BROWSER=1 go run $(GOTESTSUM) --format pkgname --hide-summary skipped \
 		--post-run-command .ci/count -- -timeout 15m ./...
 
 # The browser tests need Chromium, and npm for the accessibility checker.
 needs:
-	.ci/needs
-	npm ci --silent --prefix site/browsertest
+	@.ci/needs
+	@npm ci --silent --prefix site/browsertest
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./site

@@ -102,7 +102,7 @@ func evidence(p site.Place) string {
 	if p.Line == 0 {
 		return "file name"
 	}
-	return fmt.Sprintf("line %d %q", p.Line, oneLine(p.Text))
+	return fmt.Sprintf("line %d %q", p.Line, oneLine(p.Text, 32))
 }
 
 func count(n int, noun string) string {
@@ -120,13 +120,13 @@ func (c *command) findings(report *site.Report) {
 	for _, i := range report.Issues {
 		path := filepath.Join(c.dir, site.Sources, i.Source)
 		for _, d := range i.Doubts {
-			c.note("%s: doubt: %s: %s: %s", place(path, d.Line), d.Code, oneLine(d.Text), d.Why)
+			c.note("%s: doubt: %s: %s: %s", place(path, d.Line), d.Code, oneLine(d.Text, 60), d.Why)
 		}
 		for _, l := range i.Losses {
-			c.note("%s: loss: %s: %s", place(path, l.Line), oneLine(l.Text), l.Reason)
+			c.note("%s: loss: %s: %s", place(path, l.Line), oneLine(l.Text, 60), l.Reason)
 		}
 		if l := i.Ledger; !l.Balanced() {
-			c.note("%s: the letters do not add up: lost %q, invented %q", path, oneLine(l.Lost), oneLine(l.Invented))
+			c.note("%s: the letters do not add up: lost %q, invented %q", path, oneLine(l.Lost, 60), oneLine(l.Invented, 60))
 		}
 		for _, k := range i.Kept {
 			c.note("%s: kept: %s", filepath.Join(c.dir, site.Content, k.Path), k.Reason)
@@ -145,11 +145,11 @@ func place(path string, line int) string {
 	return fmt.Sprintf("%s:%d", path, line)
 }
 
-// oneLine shortens text for a message.
-func oneLine(text string) string {
+// oneLine makes text fit for a message: one line, no more than most letters.
+func oneLine(text string, most int) string {
 	text = strings.Join(strings.Fields(text), " ")
-	if letters := []rune(text); len(letters) > 60 {
-		return string(letters[:59]) + "…"
+	if letters := []rune(text); len(letters) > most {
+		return string(letters[:most-1]) + "…"
 	}
 	return text
 }
