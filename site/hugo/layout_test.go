@@ -9,6 +9,18 @@ import (
 	"golang.org/x/net/html"
 )
 
+// TestLevels: a text that begins with a fourth-level heading shows it below
+// the abstract's second-level one as a third-level one.
+func TestLevels(t *testing.T) {
+	var got []string
+	for _, n := range site(t)["ko/2021-10/news/02/index.html"].tags("h1", "h2", "h3", "h4", "h5") {
+		got = append(got, n.Data)
+	}
+	if want := []string{"h1", "h2", "h3", "h4"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestFallback(t *testing.T) {
 	p := site(t)["ko/2021-10/laws/01/index.html"]
 	if got := p.class("notice"); !slices.Equal(got, []string{"이 글은 중국어로만 볼 수 있습니다."}) {
