@@ -3,7 +3,6 @@ package site
 import (
 	"bytes"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -94,17 +93,26 @@ func same(t *testing.T, got, want map[string][]byte) {
 	if len(want) == 0 {
 		t.Error("nothing to compare with")
 	}
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		if data, ok := got[name]; !ok {
-			t.Errorf("%s is missing", name)
-		} else if !bytes.Equal(data, want[name]) {
-			t.Errorf("%s differs", name)
+	var differences []string
+	for name, data := range want {
+		if now, ok := got[name]; !ok {
+			differences = append(differences, name+" is missing")
+		} else if !bytes.Equal(now, data) {
+			differences = append(differences, name+" differs")
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(got)) {
+	for name := range got {
 		if _, ok := want[name]; !ok {
-			t.Errorf("%s is new", name)
+			differences = append(differences, name+" is new")
 		}
+	}
+	slices.Sort(differences)
+	for i, d := range differences {
+		if i == 10 {
+			t.Errorf("and %d more", len(differences)-i)
+			break
+		}
+		t.Error(d)
 	}
 }
 
