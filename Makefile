@@ -14,7 +14,7 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 export CGO_ENABLED = 0
 
-.PHONY: run build test needs bench fuzz check
+.PHONY: run build test needs bench fuzz check format vet staticcheck vulnerabilities
 
 run: build
 	@bin/backissue serve -C $(ARCHIVE) --addr $(ADDR)
@@ -43,10 +43,18 @@ fuzz:
 		done; \
 	done
 
-check:
+check: format vet staticcheck vulnerabilities
+
+format:
 	test -z "$$(gofmt -l cmd site *.go | tee /dev/stderr)"
+
+vet:
 	go vet ./...
+
+staticcheck:
 	GOBIN=$(CURDIR)/bin go install $(STATICCHECK)
 	bin/staticcheck ./...
+
+vulnerabilities:
 	GOBIN=$(CURDIR)/bin go install $(GOVULNCHECK)
 	.ci/vulnerabilities
