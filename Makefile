@@ -27,10 +27,8 @@ test: needs
 	@BACKISSUE_BROWSER=1 go run $(GOTESTSUM) --format pkgname --hide-summary skipped \
 		--post-run-command .ci/count -- -timeout 15m ./...
 
-# The browser tests need Chromium, and npm for the accessibility checker.
 needs:
 	@.ci/needs
-	@npm ci --silent --prefix site/browsertest
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./site
