@@ -9,7 +9,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/backissue/backissue/site/doc"
-	"github.com/backissue/backissue/site/lang"
 	"github.com/backissue/backissue/site/numbering"
 )
 
@@ -39,7 +38,11 @@ func (r *recovery) laws(pt part) []draft {
 		if n+1 < len(starts) {
 			stop = starts[n+1]
 		}
-		out = append(out, draft{units: units[s:stop]})
+		d := draft{units: units[s:stop]}
+		if forced[s] {
+			d = draft{head: units[s], units: units[s+1 : stop]}
+		}
+		out = append(out, d)
 	}
 	return out
 }
@@ -92,7 +95,7 @@ func (r *recovery) lawStarts(units []unit, forced map[int]bool, expected int) []
 			cands = append(cands, candidate{i, w})
 		}
 	}
-	cands = r.loneliest(units, cands)
+	cands = r.loneliest(units, withoutRepeats(units, cands))
 	slices.SortStableFunc(cands, func(a, b candidate) int { return b.weight - a.weight })
 	n := 0
 	for n < len(cands) && (cands[n].weight >= enough && (expected == 0 || n < expected || cands[n].weight >= 900) || n < expected && cands[n].weight >= 3) {
@@ -104,6 +107,22 @@ func (r *recovery) lawStarts(units []unit, forced map[int]bool, expected int) []
 	}
 	slices.Sort(starts)
 	return withoutTranslations(units, starts, forced)
+}
+
+// withoutRepeats drops the candidates that are the title of the law above
+// them, printed again over its text.
+func withoutRepeats(units []unit, cands []candidate) []candidate {
+	var out []candidate
+	for _, c := range cands {
+		again := false
+		for j := max(0, c.at-8); j < c.at; j++ {
+			again = again || units[j].key == units[c.at].key && c.weight < 900
+		}
+		if !again {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // loneliest keeps the heaviest of candidates that have no text between them:
@@ -351,16 +370,25 @@ var dateLine = regexp.MustCompile(`^\S{0,24}\s*(?:(?:19|20)\d{2}\s*[年년.]\s*\
 // lawArticle builds the article of one law: title, document number, text in
 // each language, and what its end says of who enacted it and when.
 func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
-	a := &Article{Pos: d.units[0].Position}
-	b := articleBuilder{recovery: r, path: path, kind: Law, article: a}
-	b.abstract = map[language.Tag][]doc.Block{}
-	b.body = map[language.Tag][]doc.Block{}
+	a := &Article{Pos: d.head.Position}
+	if d.head.block == nil {
+		a.Pos = d.units[0].Position
+	}
+	b := articleBuilder{recovery: r, path: path, kind: Law, article: a, body: map[language.Tag][]doc.Block{}}
+	units := b.takeTitles(d)
 	if entry != nil {
-		for _, t := range append([]Title{{Text: strings.TrimSpace(cutLeader(entry.unit.num.Rest)), Lang: entry.unit.lang}}, entryTitles(entry)...) {
-			b.titles = append(b.titles, t)
+		titles := splitTitle(entry.unit)
+		for _, u := range entry.titles {
+			titles = append(titles, splitTitle(u)...)
+		}
+		for _, t := range titles {
+			t.Text, t.Position = strings.TrimSpace(cutLeader(t.Text)), doc.Position{}
+			if b.titleIn(t.Lang) == nil {
+				b.titles = append(b.titles, t)
+			}
 		}
 	}
-	units := b.takeAbstracts(b.takeCredits(b.takeAnnexLabel(d.units)))
+	units = b.takeAbstracts(b.takeCredits(b.takeAnnexLabel(units)))
 	var runs []languageRun
 	for _, run := range byLanguage(units, r.issue.Langs) {
 		run.units = b.takeLawTitle(run)
@@ -376,12 +404,4 @@ func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
 	}
 	b.finish()
 	return a
-}
-
-func entryTitles(e *entry) []Title {
-	var out []Title
-	for _, u := range e.titles {
-		out = append(out, Title{Text: strings.TrimSpace(u.num.Rest), Lang: lang.Name(u.num.Rest)})
-	}
-	return out
 }

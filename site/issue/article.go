@@ -135,6 +135,9 @@ func (b *articleBuilder) takeCredits(units []unit) []unit {
 	var rest []unit
 	for i, u := range units {
 		label, name, ok := cutLabel(u.text, b.profile.Labels.Credit)
+		if !ok && i == 0 && u.headLike() {
+			label, name, ok = cutByline(u.text, b.profile.Labels.Byline)
+		}
 		if !ok && i == 0 {
 			if label, name, ok = nearLabel(u.text, b.profile.Labels.Credit); ok {
 				b.doubt(u.Position, "credit-label", u.text, "the label is one letter away from one that the profile knows, and stands where credits stand")

@@ -1,7 +1,10 @@
 package issue
 
 import (
+	"regexp"
 	"strings"
+
+	"golang.org/x/text/language"
 
 	"github.com/backissue/backissue/site/numbering"
 )
@@ -11,7 +14,7 @@ import (
 type entry struct {
 	unit    unit
 	section bool
-	titles  []unit // the title again, and in other languages, below it
+	titles  []unit // the title in other languages, on lines of their own
 }
 
 // readContents finds the printed contents at the top of a document and
@@ -29,6 +32,7 @@ func readContents(units []unit, p Profile) (entries []entry, from, to int) {
 			break
 		}
 	}
+	cutPageNumbers(units, limit)
 	from, to = contentsRange(units, limit, labelled)
 	if to-from < 2 {
 		return nil, 0, 0
@@ -38,11 +42,59 @@ func readContents(units []unit, p Profile) (entries []entry, from, to int) {
 			entries = append(entries, entry{unit: units[i]})
 		}
 	}
+	if len(entries) == 0 {
+		return nil, 0, 0
+	}
+	entries = gatherTitles(entries)
 	markSections(entries, p)
 	if labelled >= 0 && labelled < from {
 		from = labelled
 	}
 	return entries, from, to
+}
+
+// cutPageNumbers takes the page number off the keys of lines near the top
+// that come again without it.
+func cutPageNumbers(units []unit, limit int) {
+	known := map[string]bool{}
+	for _, u := range units {
+		known[u.key] = true
+	}
+	for i := range limit {
+		u := &units[i]
+		m := trailingNumber.FindStringIndex(u.num.Rest)
+		if m == nil {
+			continue
+		}
+		if key := fold(u.num.Rest[:m[0]]); key != "" && known[key] {
+			u.key = key
+		}
+	}
+}
+
+var trailingNumber = regexp.MustCompile(`\s\d{1,4}$`)
+
+// gatherTitles makes one entry of lines that name one article in several
+// languages, one below the other.
+func gatherTitles(entries []entry) []entry {
+	var out []entry
+	for _, e := range entries {
+		if n := len(out); n > 0 && e.style() == numbering.None && out[n-1].style() != numbering.None && !out[n-1].inLanguage(e.unit.lang) {
+			out[n-1].titles = append(out[n-1].titles, e.unit)
+			continue
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func (e entry) inLanguage(l language.Tag) bool {
+	for _, u := range append(e.titles, e.unit) {
+		if u.lang == l {
+			return true
+		}
+	}
+	return false
 }
 
 // contentsRange finds the run of units that are printed contents.
@@ -55,8 +107,8 @@ func contentsRange(units []unit, limit, labelled int) (from, to int) {
 		}
 		end, hits := start, 0
 		for end < limit && (end == labelled || units[end].entryLike()) {
-			if first == 0 {
-				first = again[end]
+			if n := again[end]; n > 0 && (first == 0 || n < first) {
+				first = n
 			}
 			if first > 0 && end >= first {
 				break
@@ -100,10 +152,10 @@ func repeats(units []unit) []int {
 }
 
 // markSections tells the entries that name sections from those that name
-// articles, by the profile's names and by the style of their numbers.
+// articles, by the profile's names and by the style of their numbers. Where
+// articles are numbered and some lines are not, those are the sections.
 func markSections(entries []entry, p Profile) {
-	known := map[numbering.Style]int{}
-	all := map[numbering.Style]int{}
+	known, all := map[numbering.Style]int{}, map[numbering.Style]int{}
 	for _, e := range entries {
 		all[e.style()]++
 		if _, ok := p.section(e.unit.num.Rest); ok {
@@ -116,29 +168,38 @@ func markSections(entries []entry, p Profile) {
 			style, found = s, true
 		}
 	}
+	plain := all[numbering.None]
 	for i := range entries {
 		e := &entries[i]
 		_, named := p.section(e.unit.num.Rest)
-		e.section = e.style() == style && (found || len(all) > 1) && (style != numbering.None || named)
-		if named && e.unit.num.Style == numbering.None && all[numbering.None] < 3 && style == numbering.None {
-			e.section = true
+		switch {
+		case e.style() != style:
+		case style != numbering.None:
+			e.section = found || len(all) > 1
+		default:
+			e.section = named || plain < len(entries) && plain*2 <= len(entries)+1
 		}
 	}
 }
 
-// style is the style of an entry's number. Capitals and brackets around a
-// name count as one.
+// style is the style of an entry's number. An unnumbered entry has one too,
+// by the bracket or bullet it begins with, the page number it ends with, or
+// its capitals.
 func (e entry) style() numbering.Style {
-	if e.unit.num.Style != numbering.None {
-		return e.unit.num.Style
+	u := e.unit
+	if u.num.Style != numbering.None {
+		return u.num.Style
 	}
 	for _, b := range []string{"【", "[", "■", "◆", "〔"} {
-		if strings.HasPrefix(e.unit.text, b) {
+		if strings.HasPrefix(u.text, b) {
 			return numbering.Style(b)
 		}
 	}
-	if e.unit.item != nil {
-		return numbering.Style(e.unit.item.Marker)
+	switch {
+	case u.item != nil:
+		return numbering.Style(u.item.Marker)
+	case hasLeader(u.text), trailingNumber.MatchString(u.text) && fold(u.text) != u.key:
+		return "…"
 	}
 	return numbering.None
 }

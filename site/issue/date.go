@@ -5,9 +5,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/numbering"
 )
 
 // identify finds the date that the issue bears, and with it its key. It looks
@@ -32,7 +34,7 @@ func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, d
 		best = weight
 		date, ev = d, Evidence{pos, text}
 		key = d.Format("2006-01")
-		if precise {
+		if precise && p.Period == "day" {
 			key = d.Format("2006-01-02")
 		}
 	}
@@ -61,6 +63,7 @@ var (
 	mySlash  = regexp.MustCompile(`\b(1[0-2]|0?[1-9])\s*[/.]\s*((?:19|20)\d{2})\b`)
 	yearOnly = regexp.MustCompile(`\b((?:19|20)\d{2})\b`)
 	hanYear  = regexp.MustCompile(`二[〇○零一二三四五六七八九]{3}年`)
+	hanMonth = regexp.MustCompile(`年[一二三四五六七八九十]{1,2}月`)
 )
 
 // findDate returns the first date in text, precise where it names a day.
@@ -72,6 +75,9 @@ func (p Profile) findDate(text string) (d time.Time, precise, ok bool) {
 		return r
 	}, text)
 	text = hanYear.ReplaceAllStringFunc(text, hanDigits)
+	text = hanMonth.ReplaceAllStringFunc(text, func(m string) string {
+		return "年" + strconv.Itoa(numbering.Value(strings.Trim(m, "年月"))) + "月"
+	})
 	if m := ymd.FindStringSubmatch(text); m != nil {
 		if d, err := day(m[1], m[2], m[3]); err == nil {
 			return d, true, true
@@ -106,15 +112,13 @@ func (p Profile) namedDate(text string) (d time.Time, precise, ok bool) {
 		return d, false, false
 	}
 	for _, names := range p.Months {
-		for i := len(names) - 1; i >= 0; i-- {
-			expr := regexp.MustCompile(`(?:\b(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?:^|[^\pL\d])` + regexp.QuoteMeta(strings.ToLower(names[i])) + `\pL{0,2}(?:[^\pL\d]|$)(?:\s*(\d{1,2})(?:st|nd|rd|th)?,)?`)
-			m := expr.FindStringSubmatch(" " + lower)
+		for i, forms := range names {
+			m := monthName(forms).FindStringSubmatch(lower)
 			if m == nil {
 				continue
 			}
 			n := m[1] + m[2]
-			precise = n != ""
-			if n == "" {
+			if precise = n != ""; !precise {
 				n = "1"
 			}
 			if d, err := day(year, strconv.Itoa(i+1), n); err == nil {
@@ -124,6 +128,24 @@ func (p Profile) namedDate(text string) (d time.Time, precise, ok bool) {
 	}
 	return d, false, false
 }
+
+// monthName matches one of the forms of a month's name, with the day before or
+// behind it.
+func monthName(forms string) *regexp.Regexp {
+	if e, ok := monthNames.Load(forms); ok {
+		return e.(*regexp.Regexp)
+	}
+	alternatives := strings.Split(strings.ToLower(forms), "|")
+	for i, f := range alternatives {
+		alternatives[i] = regexp.QuoteMeta(f)
+	}
+	e := regexp.MustCompile(`(?:^|[^\pL\d])(?:(\d{1,2})(?:st|nd|rd|th)?\.?\s+)?(?:` + strings.Join(alternatives, "|") + `)(?:[^\pL\d]|$)(?:\s*(\d{1,2})(?:st|nd|rd|th)?,)?`)
+	monthNames.Store(forms, e)
+	return e
+}
+
+// monthNames keeps the compiled forms of names.
+var monthNames sync.Map
 
 // day returns the date, or an error where the calendar has no such day.
 func day(year, month, d string) (time.Time, error) {

@@ -31,19 +31,20 @@ type head struct {
 // lines that look like titles. It returns what stands before the first
 // heading too, and the furniture it came by.
 func divide(body []unit, entries []entry, p Profile) (intro []unit, parts []part, furn []doc.Furniture) {
+	body = joinTitles(body, entries)
 	heads, again := matchEntries(body, entries)
 	for _, i := range again {
 		furn = append(furn, furniture(body[i], doc.Contents))
 	}
-	if len(entries) == 0 || !anySection(heads) {
-		heads = addSections(body, heads, p)
-	}
-	if len(heads) == 0 {
-		heads = guessArticles(body, 0, len(body), p)
-	}
 	skip := map[int]bool{}
 	for _, i := range again {
 		skip[i] = true
+	}
+	if len(entries) == 0 || !anySection(heads) {
+		heads = addSections(body, heads, skip, p)
+	}
+	if len(heads) == 0 {
+		heads = guessArticles(body, 0, len(body), p)
 	}
 	return assemble(body, heads, skip, p, furn)
 }
@@ -169,6 +170,32 @@ func printedAgain(heads []head, again []int) ([]head, []int) {
 	return out, again
 }
 
+// joinTitles makes one unit of two that together are the title of an entry.
+func joinTitles(body []unit, entries []entry) []unit {
+	want := map[string]bool{}
+	for _, e := range entries {
+		want[e.unit.key] = true
+	}
+	var out []unit
+	for i := 0; i < len(body); i++ {
+		u := body[i]
+		if i+1 < len(body) && !want[u.key] && u.key != "" && u.list == nil && body[i+1].list == nil && len(u.text) < 300 &&
+			body[i+1].num.Style == numbering.None && want[u.key+body[i+1].key] {
+			u = mergeUnits(u, body[i+1])
+			i++
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+func mergeUnits(a, b unit) unit {
+	spans := append(append([]doc.Span{}, paragraphSpans(a.block)...), doc.Span{Text: " ", Lang: a.lang})
+	u := newUnit(&doc.Paragraph{Position: a.Position, Spans: append(spans, paragraphSpans(b.block)...)})
+	u.lang = a.lang
+	return u
+}
+
 // leads counts how much unit i looks like the heading of what follows: it is
 // not followed by another title from the contents, nor preceded by one.
 func leads(body []unit, i int, matched map[int]bool) int {
@@ -194,14 +221,8 @@ func nearly(body []unit, key string, matched map[int]bool) int {
 		if matched[i] || u.key == "" || !u.headLike() {
 			continue
 		}
-		joined := u.key
-		if i+1 < len(body) && body[i+1].headLike() && body[i+1].num.Style == numbering.None {
-			joined += body[i+1].key
-		}
 		if d := distance(k, []rune(u.key), least); d < least {
 			best, least = i, d
-		} else if joined == key {
-			return i
 		}
 	}
 	return best

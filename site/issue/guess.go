@@ -1,6 +1,7 @@
 package issue
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/backissue/backissue/site/numbering"
@@ -8,8 +9,8 @@ import (
 
 // addSections finds the headings of sections that no contents announced, by
 // the profile's names, and the articles of sections that have none yet.
-func addSections(body []unit, heads []head, p Profile) []head {
-	known := map[int]bool{}
+func addSections(body []unit, heads []head, skip map[int]bool, p Profile) []head {
+	known := maps.Clone(skip)
 	for _, h := range heads {
 		known[h.at] = true
 	}

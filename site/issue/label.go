@@ -70,3 +70,13 @@ func nearLabel(text string, labels []string) (label, rest string, ok bool) {
 	}
 	return "", "", false
 }
+
+// cutByline splits off a word that stands before an author's name.
+func cutByline(text string, words []string) (label, rest string, ok bool) {
+	for _, w := range words {
+		if after, ok := strings.CutPrefix(text, w+" "); ok && width(after) < 90 {
+			return w, strings.TrimSpace(after), true
+		}
+	}
+	return "", "", false
+}

@@ -10,6 +10,9 @@ import (
 
 // takeAnnexLabel cuts "附件1：" off the first unit of a law.
 func (b *articleBuilder) takeAnnexLabel(units []unit) []unit {
+	if len(units) == 0 {
+		return nil
+	}
 	u := units[0]
 	label, title, ok := b.annexLabel(u.text)
 	if !ok {

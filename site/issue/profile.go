@@ -12,6 +12,7 @@ import (
 // the source of a report, an abstract, an annex, their sections. It is data,
 // so that no organisation's habits live in code.
 type Profile struct {
+	Period   string              `toml:"period"` // what tells issues apart: "month" or "day"
 	Labels   Labels              `toml:"labels"`
 	Sections []SectionName       `toml:"sections"`
 	Laws     LawWords            `toml:"laws"`
@@ -21,6 +22,7 @@ type Profile struct {
 // Labels are words that stand before a colon, or alone, and say what follows.
 type Labels struct {
 	Credit     []string `toml:"credit"`
+	Byline     []string `toml:"byline"` // stands before a name without a colon
 	Abstract   []string `toml:"abstract"`
 	Annex      []string `toml:"annex"`
 	Attachment []string `toml:"attachment"`
@@ -80,6 +82,13 @@ func (p Profile) Extend(params map[string]any) (Profile, error) {
 			return p, fmt.Errorf("issue: profile: section key %q: use small letters, digits and hyphens", s.Key)
 		}
 	}
+	switch more.Period {
+	case "month", "day":
+		p.Period = more.Period
+	case "":
+	default:
+		return p, fmt.Errorf("issue: profile: period %q is neither month nor day", more.Period)
+	}
 	p.Labels.add(more.Labels)
 	p.Sections = append(more.Sections, p.Sections...)
 	p.Laws.Last = append(p.Laws.Last, more.Laws.Last...)
@@ -100,6 +109,7 @@ func (p Profile) Extend(params map[string]any) (Profile, error) {
 
 func (l *Labels) add(m Labels) {
 	l.Credit = append(l.Credit, m.Credit...)
+	l.Byline = append(l.Byline, m.Byline...)
 	l.Abstract = append(l.Abstract, m.Abstract...)
 	l.Annex = append(l.Annex, m.Annex...)
 	l.Attachment = append(l.Attachment, m.Attachment...)

@@ -37,7 +37,7 @@ func newTagger(d *doc.Document) *tagger {
 			pureHan += c.han
 		}
 		if c.latin > c.total()/2 {
-			latin[byWords(text)] += c.latin
+			latin[byWords(text, language.Und)] += c.latin
 		}
 	})
 	switch {
@@ -142,7 +142,7 @@ func (t *tagger) language(text string) language.Tag {
 	case c.cyrillic > c.latin:
 		return byLetters(text, cyrillicLetters, language.Russian)
 	case c.latin > 0:
-		if tag := byWords(text); tag != language.Und {
+		if tag := byWords(text, t.latin); tag != language.Und {
 			return tag
 		}
 		return t.latin

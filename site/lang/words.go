@@ -40,8 +40,9 @@ func set(s string) map[string]bool {
 }
 
 // byWords returns the language of Latin text by its small words, or by the
-// letters that only Vietnamese has; Und where neither tells.
-func byWords(text string) language.Tag {
+// letters that only Vietnamese has; Und where neither tells. A few words do
+// not outweigh what the document is in otherwise.
+func byWords(text string, usual language.Tag) language.Tag {
 	viet, latin := 0, 0
 	for _, r := range strings.ToLower(text) {
 		if unicode.Is(unicode.Latin, r) {
@@ -64,6 +65,9 @@ func byWords(text string) language.Tag {
 		}
 	}
 	for tag, n := range hits {
+		if tag != usual && usual != language.Und && n < 3 && n <= hits[usual]+1 {
+			continue
+		}
 		if n > most || n == most && tag.String() < best.String() {
 			best, most = tag, n
 		}

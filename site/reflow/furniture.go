@@ -19,6 +19,9 @@ func takeFurniture(ls []line, d *doc.Document) []line {
 	kinds := make([]doc.FurnitureKind, len(ls))
 	edges := pageEdges(ls)
 	for i, l := range ls {
+		if numberedPage.MatchString(l.Text) {
+			kinds[i] = doc.PageNumber
+		}
 		if edges[i] && pageNumber.MatchString(l.Text) && !strings.HasPrefix(l.Text, "0") {
 			kinds[i] = doc.PageNumber
 		}
@@ -49,6 +52,9 @@ var pageNumber = regexp.MustCompile(`^(?i:[-–—~·•|‹›<>\[\]()\s]*` +
 	`(?:\s*(?:页|頁|쪽|페이지|ページ))?` +
 	`(?:\s*(?:/|of|из|共|total|총|,|，)+\s*\d{1,6}\s*(?:页|頁|쪽|페이지|ページ)?)?` +
 	`[-–—~·•|‹›<>\[\]()\s]*)$`)
+
+// numberedPage matches a page number that says what it is, wherever it stands.
+var numberedPage = regexp.MustCompile(`^(?i:第\s*\d+\s*[页頁](?:[\s,，/]*[共/]\s*\d+\s*[页頁]?)?|page\s+\d+\s+of\s+\d+|[-–—]\s*\d+\s*/\s*\d+\s*[-–—])$`)
 
 // pageEdges reports which lines stand where furniture stands: among the
 // first and last three lines of a page, or set off by a gap that is larger
@@ -112,8 +118,8 @@ func markRepeats(ls []line, edges []bool, kinds []doc.FurnitureKind) {
 			continue
 		}
 		enough := len(is) >= 3
-		if pages > 1 && pages < 8 {
-			enough = len(is) >= 2 && len(is)*2 >= pages && !numbered.MatchString(ls[is[0]].Text)
+		if pages > 1 && pages < 8 && len(is) == 2 {
+			enough = pages <= 4 && atVeryEdge(ls, is) && !numbered.MatchString(ls[is[0]].Text)
 		}
 		if !enough {
 			continue
@@ -124,6 +130,16 @@ func markRepeats(ls []line, edges []bool, kinds []doc.FurnitureKind) {
 			}
 		}
 	}
+}
+
+// atVeryEdge reports whether lines are each the first or the last of a page.
+func atVeryEdge(ls []line, is []int) bool {
+	for _, i := range is {
+		if !ls[i].pageTop && !ls[i].pageEnd {
+			return false
+		}
+	}
+	return true
 }
 
 var (
@@ -193,7 +209,7 @@ func markNeighbours(ls []line, kinds []doc.FurnitureKind) {
 			}
 		}
 		for k, is := range touching {
-			if len(is) < 2 || len(is) < all[k] || numbered.MatchString(ls[is[0]].Text) || !sameOrCounting(ls, is) {
+			if at := is[0]; len(is) < 2 || len(is) < all[k]-1 || len(is) < all[k] && repeatKey(ls[0].Text) != repeatKey(ls[at].Text) || numbered.MatchString(ls[is[0]].Text) || !sameOrCounting(ls, is) {
 				continue
 			}
 			for _, i := range is {

@@ -40,7 +40,7 @@ func prepare(lines []Line) []line {
 		if p.han {
 			p.quotes = float64(len([]rune(l.Text)) - len([]rune(quoteMarks.Replace(l.Text))))
 		}
-		p.right = l.Indent + cells(l.Text, !p.hangul)
+		p.right = l.Indent + cells(leader.ReplaceAllString(l.Text, ""), !p.hangul)
 		p.pageTop = i > 0 && lines[i-1].Page != l.Page
 		p.pageEnd = i+1 < len(lines) && lines[i+1].Page != l.Page
 		ls[i] = p

@@ -52,15 +52,13 @@ func newCutter(ls []line) *cutter {
 		c.forced[i] = i == 0 || l.row > 0 || ls[i-1].row > 0 || l.isGlued || isBullet(l.Text) || leader.MatchString(ls[i-1].Text) || fileName.MatchString(ls[i-1].Text)
 		c.usual[i] = usualGap(ls, i)
 		c.peaks[i] = peaksAround(ls, i)
-		for j := max(0, i-4); j < min(len(ls), i+5); j++ {
-			c.column[i] = math.Max(c.column[i], ls[j].right)
-		}
+		c.column[i] = columnAround(ls, i)
 	}
 	return c
 }
 
 // leader matches an entry of printed contents: dots and a page number.
-var leader = regexp.MustCompile(`[.…·‥⋯]{3,}\s*\d{1,4}$`)
+var leader = regexp.MustCompile(`(?:[.…·‥⋯]\s?){3,}\s*\d{1,4}$`)
 
 // bracketed matches a line that is one bracket: a number or a date below a
 // title.
@@ -68,7 +66,7 @@ var bracketed = regexp.MustCompile(`^[（(\[【][^（）()]*[）)\]】]$`)
 
 // labelled matches a line that begins with a word and a colon. Han lines
 // break anywhere and may begin so by accident.
-var labelled = regexp.MustCompile(`^[\[［]?(?:\p{Hangul}{2,8}(?: \p{Hangul}{1,6})?|\p{Lu}\p{Ll}{2,14}(?: \p{Ll}{2,14})?)\s?[:：]\s?\S`)
+var labelled = regexp.MustCompile(`^[\[［]?(?:\p{Hangul}{2,8}(?: \p{Hangul}{1,6})?|\p{Lu}\p{Ll}{2,14}(?: \p{Ll}{2,14})?|[QA문답问答問]\s?\d{0,2})\s?[:：]\s?\S`)
 
 // scriptOf returns a letter of the script that most of a line is in: Hangul,
 // Han, Latin or Cyrillic; 0 where none prevails.
@@ -89,6 +87,24 @@ func scriptOf(s string) rune {
 		}
 	}
 	return 0
+}
+
+// columnAround returns the widest line near line i, on the same page where
+// the page has enough lines to tell.
+func columnAround(ls []line, i int) float64 {
+	near, page := 0.0, 0.0
+	n := 0
+	for j := max(0, i-4); j < min(len(ls), i+5); j++ {
+		near = math.Max(near, ls[j].right)
+		if ls[j].Page == ls[i].Page {
+			page = math.Max(page, ls[j].right)
+			n++
+		}
+	}
+	if n >= 4 {
+		return page
+	}
+	return near
 }
 
 // fileName matches a line that ends in the name of a file.
@@ -151,7 +167,7 @@ func (c *cutter) measure(i, j int) float64 {
 		}
 	}
 	m := second
-	if j-i < 4 {
+	if j-i < 4 || widest-second > 4 {
 		m = widest
 	}
 	for _, p := range c.peaks[i] {
@@ -196,6 +212,8 @@ func (c *cutter) early(k int, m float64, first bool) float64 {
 	room := m - l.right
 	if first && lostIndent(l, room) {
 		room = 0
+	} else if first && l.han && l.Indent > 0 && l.Indent < 4 {
+		room -= 4 - l.Indent // two spaces that stand for two characters
 	}
 	cost := 0.0
 	if excess := room - unit - slack; excess > 0 {
@@ -203,6 +221,12 @@ func (c *cutter) early(k int, m float64, first bool) float64 {
 	}
 	if m < 0.75*c.column[k] {
 		cost += 4 // narrower than the lines around it
+	}
+	if c.column[k]-l.right > unit+slack+5 {
+		cost += 1.5
+		if c.habits != nil && c.habits[k].trails && l.han && l.Trail {
+			cost += 3
+		}
 	}
 	return cost
 }
@@ -244,7 +268,7 @@ func (c *cutter) joint(k int, first bool) float64 {
 			cost += 4
 		}
 	}
-	if bracketed.MatchString(l.Text) && !openBrackets(c.ls[k-1:k]) {
+	if bracketed.MatchString(l.Text) && !openBrackets(c.ls[k-1:k]) || bracketed.MatchString(above.Text) {
 		cost += 6
 	}
 	if a, b := scriptOf(above.Text), scriptOf(l.Text); a != b && a != 0 && b != 0 {
@@ -275,7 +299,7 @@ func (c *cutter) joint(k int, first bool) float64 {
 				cost += 3
 			}
 		}
-		if h.indents && l.Indent >= 2 && l.Indent > above.Indent {
+		if h.indents && l.Indent >= 2 && (l.han || l.Indent > above.Indent) {
 			cost += 4
 		}
 		if h.lostIndents && !h.trails && sentence && c.lacksIndent(k) {
