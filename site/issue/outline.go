@@ -156,7 +156,7 @@ func (o *outliner) heading(i, level int, id string) int {
 	u := o.units[i]
 	spans := paragraphSpans(u.block)
 	n := i + 1
-	if u.num.Rest == "" && n < len(o.units) && o.units[n].headLike() && o.units[n].num.Style == numbering.None && o.units[n].list == nil && width(o.units[n].text) < 90 {
+	if u.num.Rest == "" && n < len(o.units) && o.units[n].headLike() && o.units[n].num.Style == numbering.None && o.units[n].list == nil && width(o.units[n].text) < 90 && !endsColon(o.units[n].text) {
 		spans = append(append(append([]doc.Span{}, spans...), doc.Span{Text: " ", Lang: u.lang}), paragraphSpans(o.units[n].block)...)
 		n++
 	}
@@ -181,7 +181,7 @@ func (o *outliner) named(i, level int, id string) int {
 func (o *outliner) standsAlone(i int) bool {
 	u := o.units[i]
 	text := strings.TrimRight(u.text, " ")
-	if !endsSentence(text) && !strings.HasSuffix(text, "：") && !strings.HasSuffix(text, ":") {
+	if !endsSentence(text) && !endsColon(text) {
 		return width(text) <= 130
 	}
 	body := strings.TrimRight(u.num.Rest, "。. ")
@@ -214,7 +214,7 @@ func (o *outliner) plain(i int) int {
 // line between long paragraphs of a report.
 func (o *outliner) isSubhead(i int) bool {
 	u := o.units[i]
-	if o.kind != News || !u.headLike() || width(u.text) > 80 || i+1 >= len(o.units) || strings.HasSuffix(u.text, "：") || strings.HasSuffix(u.text, ":") {
+	if o.kind != News || !u.headLike() || width(u.text) > 80 || i+1 >= len(o.units) || endsColon(u.text) {
 		return false
 	}
 	if strings.ContainsAny(u.text, "，,") && width(u.text) > 50 {
@@ -296,6 +296,9 @@ func (o *outliner) checkDoubled(u unit) {
 			Why: "the number is printed twice; the text is kept as it is"})
 	}
 }
+
+// endsColon reports whether a text announces what follows it.
+func endsColon(s string) bool { return strings.HasSuffix(s, "：") || strings.HasSuffix(s, ":") }
 
 func paragraphSpans(b doc.Block) []doc.Span {
 	switch b := b.(type) {

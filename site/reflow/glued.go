@@ -19,9 +19,11 @@ func splitGlued(ls []line) []line {
 		head.Text, tail.Text = m[1], m[2]
 		head.right = head.Indent + cells(head.Text, head.han)
 		head.wasHeaded, head.Trail = true, true
+		readTraits(&head)
 		tail.right, tail.Indent = cells(tail.Text, tail.han), 0
 		tail.isGlued, tail.pageTop, tail.cut = true, false, false
 		tail.Gap = 0
+		readTraits(&tail)
 		out = append(out, head, tail)
 	}
 	return out

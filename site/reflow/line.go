@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/width"
+
+	"github.com/backissue/backissue/site/numbering"
 )
 
 // A line is a Line with what the stages ask about it.
@@ -22,6 +24,49 @@ type line struct {
 	cells     []string
 	isGlued   bool // split off the end of the line above
 	wasHeaded bool // its end was split off
+	traits
+}
+
+// traits are what the text of a line says by itself, read once.
+type traits struct {
+	num      numbering.Number
+	script   rune    // script that prevails; see scriptOf
+	sentence bool    // ends like a sentence
+	listEnd  bool    // ends with a semicolon
+	leader   bool    // ends in dots and a page number
+	file     bool    // ends in the name of a file
+	bracket  bool    // is one bracket and nothing else
+	label    bool    // begins with a label and a colon
+	date     bool    // is a date
+	bound    bool    // cannot begin a paragraph
+	bullet   bool    // begins with a bullet
+	opens    int     // brackets that it opens and does not close
+	hang     float64 // how far its last mark may hang over the edge of a Han column
+	unit     float64 // width of the part at its start that cannot be broken, in a Han line
+	word     float64 // the same in other lines, with a space
+}
+
+func readTraits(l *line) {
+	last := lastRune(l.Text)
+	l.traits = traits{
+		num:      numbering.Parse(l.Text),
+		script:   scriptOf(l.Text),
+		sentence: endsSentence(l.Text),
+		listEnd:  last == '；' || last == ';',
+		leader:   leader.MatchString(l.Text),
+		file:     fileName.MatchString(l.Text),
+		bracket:  bracketed.MatchString(l.Text),
+		label:    labelled.MatchString(l.Text),
+		date:     dated.MatchString(l.Text),
+		bound:    cannotStart(l.Text),
+		bullet:   isBullet(l.Text),
+		opens:    openBrackets(l.Text),
+		unit:     cells(firstUnit(l.Text), true),
+		word:     cells(firstUnit(l.Text), false) + 1,
+	}
+	if l.han && (isCJKPunct(last) || last == '”') {
+		l.hang = 2
+	}
 }
 
 func prepare(lines []Line) []line {
@@ -41,6 +86,7 @@ func prepare(lines []Line) []line {
 			p.quotes = float64(len([]rune(l.Text)) - len([]rune(quoteMarks.Replace(l.Text))))
 		}
 		p.right = l.Indent + cells(leader.ReplaceAllString(l.Text, ""), !p.hangul)
+		readTraits(&p)
 		p.pageTop = i > 0 && lines[i-1].Page != l.Page
 		p.pageEnd = i+1 < len(lines) && lines[i+1].Page != l.Page
 		ls[i] = p
@@ -61,7 +107,7 @@ var quoteMarks = strings.NewReplacer("“", "", "”", "", "‘", "", "’", "",
 func settleQuotes(ls []line) {
 	votes := make([]int, len(ls))
 	for i, l := range ls {
-		if l.quotes == 0 || hang(l) > 0 {
+		if l.quotes == 0 || l.hang > 0 {
 			continue
 		}
 		for _, edge := range peaksAround(ls, i) {

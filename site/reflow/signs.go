@@ -1,0 +1,69 @@
+package reflow
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
+
+// The signs by which a line says what it is, whatever its width.
+var (
+	// leader matches the end of an entry of printed contents.
+	leader = regexp.MustCompile(`(?:[.…·‥⋯]\s?){3,}\s*\d{1,4}$`)
+
+	// bracketed matches a line that is one bracket: a number or a date below
+	// a title.
+	bracketed = regexp.MustCompile(`^[（(\[【][^（）()]*[）)\]】]$`)
+
+	// labelled matches a line that begins with a word and a colon. Han lines
+	// break anywhere and may begin so by accident.
+	labelled = regexp.MustCompile(`^[\[［]?(?:\p{Hangul}{2,8}(?: \p{Hangul}{1,6})?|\p{Lu}\p{Ll}{2,14}(?: \p{Ll}{2,14})?|[QA문답问答問]\s?\d{0,2})\s?[:：]\s?\S`)
+
+	// fileName matches a line that ends in the name of a file.
+	fileName = regexp.MustCompile(`(?i)\.(?:pdf|docx?|hwpx?|xlsx?|pptx?|odt|zip)$`)
+
+	// dated matches a line that is a date and nothing else.
+	dated = regexp.MustCompile(`^(?:(?:19|20)\d{2}\s*[年년.]\s*\d{1,2}\s*[月월.]\s*\d{1,2}\s*[日일.]?|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$`)
+)
+
+// scriptOf returns a letter of the script that most of a line is in: Hangul,
+// Han, Latin or Cyrillic; 0 where none prevails.
+func scriptOf(s string) rune {
+	var counts [4]int
+	total := 0
+	for _, r := range s {
+		for i, t := range [...]*unicode.RangeTable{unicode.Hangul, unicode.Han, unicode.Latin, unicode.Cyrillic} {
+			if unicode.Is(t, r) {
+				counts[i]++
+				total++
+			}
+		}
+	}
+	for i, n := range counts {
+		if n*10 >= total*7 && n > 3 {
+			return [...]rune{'가', '一', 'a', 'а'}[i]
+		}
+	}
+	return 0
+}
+
+// cannotStart reports whether a paragraph cannot begin with s, since its
+// first mark belongs to the text before it.
+func cannotStart(s string) bool {
+	r := firstRune(s)
+	return strings.ContainsRune("，。、；：？！,;:?!…%％", r) || unicode.In(r, unicode.Pe, unicode.Pf)
+}
+
+// openBrackets counts the brackets that a text opens and does not close.
+func openBrackets(s string) int {
+	depth := 0
+	for _, r := range s {
+		switch r {
+		case '<', '《', '「', '『', '（', '(', '“', '【', '[':
+			depth++
+		case '>', '》', '」', '』', '）', ')', '”', '】', ']':
+			depth--
+		}
+	}
+	return depth
+}
