@@ -8,7 +8,7 @@
 //
 //	lines --furniture--> text lines --table--> rows
 //	                                --paragraph--> paragraphs --join--> text
-//	                                --list--> lists
+//	                                --list, box--> lists, framed asides
 //	                     all text   --digits--> the document's own spelling
 //
 // It serves every reader whose format has lines instead of paragraphs. It
@@ -20,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/numbering"
 )
 
 // A Line is one line of text as it stood on its page. Lengths are in
@@ -58,16 +59,17 @@ func Blocks(lines []Line) *doc.Document {
 		}
 		i = n
 	}
-	d.Blocks = nest(flat)
+	d.Blocks = nest(box(flat, d))
 	closeDigits(d)
 	return d
 }
 
-// An entry is a block on its way into a list: marker is the bullet it began
-// with, or empty.
+// An entry is a block on its way into lists and boxes.
 type entry struct {
-	marker string
+	marker string // the bullet it began with, or empty
 	block  doc.Block
+	style  numbering.Style // style of the number it begins with
+	width  float64         // width it was set to, in cells; 0 where it has too few lines to tell
 }
 
 // paragraph joins the lines of one paragraph.
@@ -89,5 +91,13 @@ func paragraph(ls []line, words *lexicon, d *doc.Document) entry {
 		text += sep + ls[i].Text
 	}
 	p := &doc.Paragraph{Position: ls[0].Position, Spans: []doc.Span{{Text: text}}}
-	return entry{marker, p}
+	e := entry{marker: marker, block: p, style: ls[0].num.Style}
+	if len(ls) > 2 || len(ls) == 2 && ls[1].right >= ls[0].right {
+		var m measure
+		for _, l := range ls {
+			m.add(l)
+		}
+		e.width = m.width()
+	}
+	return e
 }
