@@ -32,7 +32,7 @@ type Document struct {
 }
 
 // A Block is block-level content, one of [*Heading], [*Paragraph], [*List],
-// [*Table], [*Figure] or [*Box].
+// [*Table], [*Figure], [*Box] or [*Note].
 type Block interface {
 	// Pos reports where the block begins in its source.
 	Pos() Position
@@ -54,6 +54,7 @@ func (p Position) Pos() Position { return p }
 type Span struct {
 	Text string
 	Lang language.Tag // [language.Und] until package lang has seen it
+	Link string       // address that the text points to, a URL or "#id"; or empty
 }
 
 // A Heading is a line that names what follows.
@@ -107,12 +108,22 @@ type Box struct {
 	Blocks []Block
 }
 
+// A Note is a footnote or an endnote. It stands behind the part of the text
+// that refers to it; there a span with its label links to "#" and its ID.
+type Note struct {
+	Position
+	ID     string // "fn-1"
+	Label  string // as printed: "1", "*"
+	Blocks []Block
+}
+
 func (*Heading) block()   {}
 func (*Paragraph) block() {}
 func (*List) block()      {}
 func (*Table) block()     {}
 func (*Figure) block()    {}
 func (*Box) block()       {}
+func (*Note) block()      {}
 
 // Media is a picture or other file that came inside the source.
 type Media struct {
@@ -184,6 +195,8 @@ func Text(blocks ...Block) string {
 			lines = append(lines, Join(b.Caption))
 		case *Box:
 			lines = append(lines, Text(b.Blocks...))
+		case *Note:
+			lines = append(lines, b.Label+" "+Text(b.Blocks...))
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -223,6 +236,8 @@ func EachSpans(blocks []Block, f func(*[]Span)) {
 		case *Figure:
 			f(&b.Caption)
 		case *Box:
+			EachSpans(b.Blocks, f)
+		case *Note:
 			EachSpans(b.Blocks, f)
 		}
 	}

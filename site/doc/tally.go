@@ -19,7 +19,8 @@ func (t Tally) Add(text string) {
 	}
 }
 
-// AddBlocks counts the letters and digits of blocks.
+// AddBlocks counts the letters and digits of blocks, without the labels of
+// notes.
 func (t Tally) AddBlocks(blocks []Block) {
 	EachSpans(blocks, func(spans *[]Span) {
 		for _, s := range *spans {
