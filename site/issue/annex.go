@@ -30,6 +30,9 @@ func (r *recovery) laws(pt part) []draft {
 	if len(units) == 0 {
 		return nil
 	}
+	if len(forced) == 0 {
+		r.numberedLaws(units, forced)
+	}
 	units = r.bareNumbers(units, forced)
 	starts := r.lawStarts(units, forced, len(pt.entries))
 	var out []draft
@@ -45,6 +48,24 @@ func (r *recovery) laws(pt part) []draft {
 		out = append(out, d)
 	}
 	return out
+}
+
+// numberedLaws finds the laws of a section that numbers them itself, as it
+// does its other articles.
+func (r *recovery) numberedLaws(units []unit, forced map[int]bool) {
+	style := units[0].num.Style
+	switch style {
+	case numbering.Padded, numbering.Digit, numbering.DigitClose, numbering.Circled:
+	default:
+		return
+	}
+	want := units[0].num.N
+	for i, u := range units {
+		if u.num.Style == style && u.num.N == want && u.headLike() && (i == 0 || u.num.Rest == "" || r.lawTitle(u.num.Rest)) {
+			forced[i] = true
+			want++
+		}
+	}
 }
 
 // bareNumbers takes out the headings that are a number and nothing else; the
@@ -159,7 +180,7 @@ func textBetween(units []unit, from, to int) bool {
 // lawWeight weighs what speaks for a law beginning at unit i.
 func (r *recovery) lawWeight(units []unit, i int) int {
 	u := units[i]
-	if u.text == "" || u.list != nil {
+	if u.text == "" || u.list != nil || isDocNumber(u.text) {
 		return 0
 	}
 	w := 0

@@ -2,7 +2,6 @@ package issue
 
 import (
 	"slices"
-	"strings"
 
 	"golang.org/x/text/language"
 
@@ -32,11 +31,19 @@ func (b *articleBuilder) takeOwnTitle(run languageRun) []unit {
 	if len(b.titles) == 0 || b.titleIn(run.lang) != nil || len(u) < 2 {
 		return u
 	}
-	if !u[0].headLike() || u[0].list != nil || u[0].num.Style != numbering.None || u[0].lang != run.lang || u[1].headLike() || strings.HasSuffix(u[0].text, "：") {
+	if !u[0].headLike() || u[0].list != nil || u[0].num.Style != numbering.None || u[0].lang != run.lang || endsColon(u[0].text) || b.isQuestion(u[0]) {
+		return u
+	}
+	if u[1].headLike() && !b.isQuestion(u[1]) {
 		return u
 	}
 	b.addTitle(u[0])
 	return u[1:]
+}
+
+func (b *articleBuilder) isQuestion(u unit) bool {
+	_, _, ok := cutLabel(u.text, b.profile.Labels.Question)
+	return ok && b.kind == QA
 }
 
 // A languageRun is the units of an article in one language.

@@ -24,10 +24,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/text/language"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/numbering"
 )
 
 // ErrNoDate reports an issue that bears no date. The issue returned with it is
@@ -146,8 +148,11 @@ func (r *recovery) sections(parts []part, entries []entry) {
 		s := Section{Key: pt.name.Key, Kind: pt.name.Kind}
 		if s.Key == "" {
 			s.Key, s.Kind = fmt.Sprintf("section-%d", n+1), News
-			if pt.head.block == nil {
+			switch {
+			case pt.head.block == nil:
 				s.Key = "news"
+			case readsLikeLaws(pt):
+				s.Key, s.Kind = "laws", Law
 			}
 		}
 		keys[s.Key]++
@@ -156,11 +161,32 @@ func (r *recovery) sections(parts []part, entries []entry) {
 		}
 		if pt.head.block != nil {
 			s.Titles = splitTitle(pt.head)
+			for i := range s.Titles {
+				s.Titles[i].Text = strings.Trim(s.Titles[i].Text, "【】〔〕[]■◆ ")
+			}
 			r.issue.Furniture = append(r.issue.Furniture, numberLabel(pt.head)...)
 		}
 		s.Articles = r.articles(s, pt)
 		r.issue.Sections = append(r.issue.Sections, s)
 	}
+}
+
+// readsLikeLaws reports whether most articles of a section count articles of
+// law, whatever the section is called.
+func readsLikeLaws(pt part) bool {
+	lawful := 0
+	for _, d := range pt.drafts {
+		n := 0
+		for _, u := range d.units {
+			if u.num.Style == numbering.Article {
+				n++
+			}
+		}
+		if n > 2 {
+			lawful++
+		}
+	}
+	return lawful*2 > len(pt.drafts)
 }
 
 func numberLabel(u unit) []doc.Furniture {

@@ -58,6 +58,15 @@ func columnAround(ls []line, i int) float64 {
 	return near
 }
 
+// widestNear returns the widest line of a whole page around line i.
+func widestNear(ls []line, i int) float64 {
+	w := 0.0
+	for j := max(0, i-30); j < min(len(ls), i+30); j++ {
+		w = math.Max(w, ls[j].right)
+	}
+	return w
+}
+
 // peaksAround returns the right edges that many Han lines around line i
 // share, the most frequent first: the measures of the columns there.
 func peaksAround(ls []line, i int) []float64 {
@@ -210,6 +219,9 @@ func (c *cutter) signs(k int) float64 {
 	if l.label {
 		cost += 5
 	}
+	if l.field && l.right < 0.6*above.right && above.right < 0.85*widestNear(c.ls, k) {
+		cost += 4
+	}
 	if l.pageTop && l.num.Style != numbering.None && !l.num.Style.Solid() {
 		cost += 4
 	}
@@ -239,7 +251,7 @@ func (c *cutter) broken(k int) float64 {
 	if h.trails && above.han && above.Trail {
 		cost++
 		if above.sentence {
-			cost += 3
+			cost += 4
 		}
 	}
 	if h.indents && l.Indent >= 2 && (l.han || l.Indent > above.Indent) {

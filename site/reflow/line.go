@@ -38,6 +38,7 @@ type traits struct {
 	bracket  bool    // is one bracket and nothing else
 	label    bool    // begins with a label and a colon
 	date     bool    // is a date
+	field    bool    // is a short text with a colon behind it
 	bound    bool    // cannot begin a paragraph
 	bullet   bool    // begins with a bullet
 	opens    int     // brackets that it opens and does not close
@@ -58,6 +59,7 @@ func readTraits(l *line) {
 		bracket:  bracketed.MatchString(l.Text),
 		label:    labelled.MatchString(l.Text),
 		date:     dated.MatchString(l.Text),
+		field:    field.MatchString(l.Text),
 		bound:    cannotStart(l.Text),
 		bullet:   isBullet(l.Text),
 		opens:    openBrackets(l.Text),

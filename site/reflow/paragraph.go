@@ -155,5 +155,5 @@ func noisyGaps(ls []line, starts []bool, usual []int) bool {
 			idle++
 		}
 	}
-	return large > 10 && idle*4 > large
+	return large > 10 && idle*8 > large
 }

@@ -19,6 +19,10 @@ var (
 	// break anywhere and may begin so by accident.
 	labelled = regexp.MustCompile(`^[\[［]?(?:\p{Hangul}{2,8}(?: \p{Hangul}{1,6})?|\p{Lu}\p{Ll}{2,14}(?: \p{Ll}{2,14})?|[QA문답问答問]\s?\d{0,2})\s?[:：]\s?\S`)
 
+	// field matches a short line that ends in a colon: a name to be filled in,
+	// or an address.
+	field = regexp.MustCompile(`^[^，。,;；]{1,24}[:：]$`)
+
 	// fileName matches a line that ends in the name of a file.
 	fileName = regexp.MustCompile(`(?i)\.(?:pdf|docx?|hwpx?|xlsx?|pptx?|odt|zip)$`)
 
