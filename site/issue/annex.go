@@ -170,7 +170,7 @@ func (r *recovery) loneliest(units []unit, cands []candidate) []candidate {
 
 func textBetween(units []unit, from, to int) bool {
 	for _, u := range units[from:to] {
-		if !u.headLike() && !isDocNumber(u.text) {
+		if !u.headLike() && !underTitle(u.text) {
 			return true
 		}
 	}
@@ -180,7 +180,7 @@ func textBetween(units []unit, from, to int) bool {
 // lawWeight weighs what speaks for a law beginning at unit i.
 func (r *recovery) lawWeight(units []unit, i int) int {
 	u := units[i]
-	if u.text == "" || u.list != nil || isDocNumber(u.text) {
+	if u.text == "" || u.list != nil || underTitle(u.text) {
 		return 0
 	}
 	w := 0
@@ -209,7 +209,7 @@ func (r *recovery) lawWeight(units []unit, i int) int {
 	}
 	if next := i + max(n, 1); next < len(units) {
 		switch v := units[next]; {
-		case isDocNumber(v.text):
+		case underTitle(v.text):
 			w += 6
 		case v.num.N == 1 && (v.num.Style == numbering.Article || v.num.Style == numbering.Chapter):
 			w += 5
@@ -229,7 +229,7 @@ func (r *recovery) titleRun(units []unit, i int) int {
 	n := 0
 	for i+n < len(units) && n < 4 {
 		u := units[i+n]
-		if !u.headLike() || u.list != nil || n > 0 && (u.num.Style != numbering.None || u.lang != units[i].lang) || n > 0 && u.Page > units[i].Page && r.lawTitle(joinTitle(units[i+n:i+n+1])) || isDocNumber(u.text) || strings.HasSuffix(u.text, "：") || dateLine.MatchString(u.text) {
+		if !u.headLike() || u.list != nil || n > 0 && (u.num.Style != numbering.None || u.lang != units[i].lang) || n > 0 && u.Page > units[i].Page && r.lawTitle(joinTitle(units[i+n:i+n+1])) || underTitle(u.text) || strings.HasSuffix(u.text, "：") || dateLine.MatchString(u.text) {
 			break
 		}
 		n++
@@ -367,11 +367,20 @@ func hasLanguage(units []unit, l language.Tag) bool {
 // the date beside it.
 var docNumber = regexp.MustCompile(`^[（(]\s*([^（）()。]{0,40}[〔［\[（(]\s*(?:19|20)\d{2}\s*[〕］\]）)]\s*第?\s*\d+\s*[号號호])[^（）()]{0,60}[）)]$` +
 	`|^([^（）()。，]{1,24}[〔［\[（(]\s*(?:19|20)\d{2}\s*[〕］\]）)]\s*第?\s*\d+\s*[号號호])$` +
+	`|^[（(](\p{Lu}[^（）()]{0,60}[\[(](?:19|20)\d{2}[\])],?\s*No\.?\s*\d+)[^（）()]*[）)]$` +
 	`|^[（(]?([^\s（(]{0,16}\s?제\s*\d[\d-]*\s*호)(?:,[^（）()]*)?[）)]?$` +
 	`|^[（(]((?:\p{Lu}\pL*[\s.]+(?:\pL+[\s.]+)*)?(?:No\.?|№|Số:?|Nomor)\s*\d[^,（）()]{0,30})(?:,[^（）()]*)?[）)]$` +
 	`|^((?:\p{Lu}\pL* )?(?:No\.|№|Số:?|Nomor)\s*\d[\w./-]*(?: Tahun \d{4})?)$`)
 
 func isDocNumber(s string) bool { return readDocNumber(s) != "" }
+
+// underTitle reports whether a line stands where document numbers stand: it is
+// one, or a bracket with a date or another number in it.
+func underTitle(s string) bool {
+	return isDocNumber(s) || numberBracket.MatchString(s) && width(s) < 150
+}
+
+var numberBracket = regexp.MustCompile(`^[（(][^（）()]*\d{4}[^（）()]*[）)]$`)
 
 // readDocNumber returns the document number that a line gives, or "".
 func readDocNumber(s string) string {
@@ -396,6 +405,9 @@ func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
 		a.Pos = d.units[0].Position
 	}
 	b := articleBuilder{recovery: r, path: path, kind: Law, article: a, body: map[language.Tag][]doc.Block{}}
+	if d.head.block != nil {
+		d.head = b.takeAnnexLabel([]unit{d.head, {}})[0]
+	}
 	units := b.takeTitles(d)
 	if entry != nil {
 		titles := splitTitle(entry.unit)

@@ -37,6 +37,7 @@ func readContents(units []unit, p Profile) (entries []entry, from, to int) {
 	if to-from < 2 {
 		return nil, 0, 0
 	}
+	cutOtherPageNumbers(units[from:to])
 	for i := max(from, labelled+1); i < to; i++ {
 		if units[i].key != "" {
 			entries = append(entries, entry{unit: units[i]})
@@ -68,6 +69,22 @@ func cutPageNumbers(units []unit, limit int) {
 		}
 		if key := fold(u.num.Rest[:m[0]]); key != "" && known[key] {
 			u.key = key
+		}
+	}
+}
+
+// cutOtherPageNumbers takes the page number off the other lines of printed
+// contents, where several have lost theirs.
+func cutOtherPageNumbers(units []unit) {
+	cut := 0
+	for _, u := range units {
+		if trailingNumber.MatchString(u.num.Rest) && fold(u.num.Rest) != u.key && !hasLeader(u.text) {
+			cut++
+		}
+	}
+	for i := range units {
+		if m := trailingNumber.FindStringIndex(units[i].num.Rest); m != nil && cut > 1 {
+			units[i].key = fold(units[i].num.Rest[:m[0]])
 		}
 	}
 }

@@ -45,11 +45,29 @@ func source(t testing.TB, name string) []byte {
 	return data
 }
 
-// recovered reads text and recovers its issue with the built-in profile.
+// words are what the demonstration calls its parts and the built-in profile
+// does not know, as they would stand in hugo.toml.
+var words = map[string]any{"sections": []map[string]any{
+	{"key": "regional", "kind": "news", "names": []string{"Around the bay"}},
+	{"key": "qa", "kind": "qa", "names": []string{"항만노동문답"}},
+}}
+
+// profile returns the demonstration's profile.
+func profile(t testing.TB) issue.Profile {
+	t.Helper()
+	p, err := issue.DefaultProfile().Extend(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// recovered reads text and recovers its issue with the demonstration's
+// profile.
 func recovered(t testing.TB, data []byte) (*doc.Document, *issue.Issue) {
 	t.Helper()
 	d := document(t, data)
-	iss, err := issue.Recover([]*doc.Document{d}, issue.DefaultProfile())
+	iss, err := issue.Recover([]*doc.Document{d}, profile(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (b *articleBuilder) isTitle(units []unit, n int) bool {
 		}
 	}
 	next := units[n]
-	return isDocNumber(next.text) || next.num.N == 1 && (next.num.Style == numbering.Article || next.num.Style == numbering.Chapter)
+	return underTitle(next.text) || next.num.N == 1 && (next.num.Style == numbering.Article || next.num.Style == numbering.Chapter)
 }
 
 func firstWords(s string) string {

@@ -119,7 +119,8 @@ func markRepeats(ls []line, edges []bool, kinds []doc.FurnitureKind) {
 		}
 		enough := len(is) >= 3
 		if pages > 1 && pages < 8 && len(is) == 2 {
-			enough = pages <= 4 && atVeryEdge(ls, is) && !numbered.MatchString(ls[is[0]].Text)
+			counting := ls[is[0]].Text != ls[is[1]].Text
+			enough = (pages <= 4 || counting) && atVeryEdge(ls, is) && !numbered.MatchString(ls[is[0]].Text)
 		}
 		if !enough {
 			continue
