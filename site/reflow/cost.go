@@ -206,7 +206,7 @@ func (c *cutter) signs(k int) float64 {
 	}
 	if c.series[k] {
 		cost += 1.5
-		if !l.num.Style.Solid() || above.sentence && !above.listEnd {
+		if !l.num.Style.Solid() || above.sentence && !above.listEnd || c.counts(k) {
 			cost += 4
 		}
 	}
@@ -226,6 +226,13 @@ func (c *cutter) signs(k int) float64 {
 		cost += 4
 	}
 	return cost
+}
+
+// counts reports whether line k and the one above begin with numbers that
+// follow each other, set to the same edge: two items of one line each.
+func (c *cutter) counts(k int) bool {
+	above, l := &c.ls[k-1], &c.ls[k]
+	return c.series[k-1] && above.num.Style == l.num.Style && above.num.N+1 == l.num.N && above.Indent == l.Indent
 }
 
 // gap is what the space between line k and the one above says against
