@@ -47,7 +47,7 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 		if o.Progress != nil {
 			o.Progress(i, len(names), name)
 		}
-		r, err := a.read(name)
+		r, err := guarded(a.path(Sources, name), func() (*reading, error) { return a.read(name) })
 		if err != nil {
 			report.fail(a.path(Sources, name), err)
 			continue
@@ -68,6 +68,18 @@ type reading struct {
 	file   *source.File
 	issue  *issue.Issue
 	ledger LedgerReport
+}
+
+// guarded makes a panic of read an error: a fault of ours in one document
+// must not stop the others.
+func guarded(path string, read func() (*reading, error)) (r *reading, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, &source.Error{Name: path, Problem: fmt.Sprintf("a fault in backissue stopped its import: %v", p),
+				Advice: "please report it, with the document if you may"}
+		}
+	}()
+	return read()
 }
 
 // read does all that is a pure function of the document's bytes.

@@ -24,8 +24,9 @@
 //     newsletter.
 //   - text and its later siblings read one format each. They never see one
 //     another, issues or file names.
-//   - reflow heals lines that a page had cut; lang tells languages apart.
-//     They know scripts and words.
+//   - reflow heals lines that a page had cut, numbering reads the numbers
+//     that paragraphs begin with, lang tells languages apart. They know
+//     scripts and words.
 //   - issue knows the genre: what a contents page, an abstract, a credit, an
 //     annexed law look like. It knows no format and no Markdown. The words of
 //     one publisher are a profile, which is data.
