@@ -171,9 +171,9 @@ func (c *cutter) early(k int, m float64, first bool) float64 {
 
 // lostIndent reports whether room, left on a paragraph's first line, is that
 // of an indent of two characters that got lost. The space behind a number may
-// have been wider.
+// have been wider, and so may those around figures.
 func (l *line) lostIndent(room float64) bool {
-	low, high := 2.5-l.hang, 6.6
+	low, high := 2.5-l.hang, 6.6+math.Min(2, float64(l.spaces)/2)
 	if l.num.Style != numbering.None {
 		high += 2
 	}

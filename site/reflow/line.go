@@ -41,6 +41,7 @@ type traits struct {
 	field    bool    // is a short text with a colon behind it
 	bound    bool    // cannot begin a paragraph
 	bullet   bool    // begins with a bullet
+	spaces   int     // spaces inside
 	opens    int     // brackets that it opens and does not close
 	hang     float64 // how far its last mark may hang over the edge of a Han column
 	unit     float64 // width of the part at its start that cannot be broken, in a Han line
@@ -62,6 +63,7 @@ func readTraits(l *line) {
 		field:    field.MatchString(l.Text),
 		bound:    cannotStart(l.Text),
 		bullet:   isBullet(l.Text),
+		spaces:   strings.Count(l.Text, " "),
 		opens:    openBrackets(l.Text),
 		unit:     cells(firstUnit(l.Text), true),
 		word:     cells(firstUnit(l.Text), false) + 1,
