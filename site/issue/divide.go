@@ -46,7 +46,21 @@ func divide(body []unit, entries []entry, p Profile) (intro []unit, parts []part
 	if len(heads) == 0 {
 		heads = guessArticles(body, 0, len(body), p)
 	}
+	if len(heads) == 0 && len(body) > 0 {
+		heads = []head{{at: onlyTitle(body)}} // a text without parts is one article
+	}
 	return assemble(body, heads, skip, p, furn)
+}
+
+// onlyTitle returns the index of the title of a text that is one article: the
+// last of the titles above its first paragraph.
+func onlyTitle(body []unit) int {
+	for i, u := range body {
+		if !u.headLike() || u.item != nil {
+			return max(0, i-1)
+		}
+	}
+	return 0
 }
 
 func anySection(heads []head) bool {

@@ -127,7 +127,11 @@ func (b *articleBuilder) finish() {
 		case len(b.titles) > 0:
 			e.Title = b.titles[0]
 			if len(e.Body)+len(e.Abstract) > 0 {
-				b.doubt(e.Title.Position, "title-language", e.Title.Text, "the article has text in "+l.String()+" but no title in it; the title is shown in "+e.Title.Lang.String())
+				pos := e.Title.Position
+				if pos.Line == 0 {
+					pos = b.article.Pos
+				}
+				b.doubt(pos, "title-language", e.Title.Text, "the article has text in "+l.String()+" but no title in it; the title is shown in "+e.Title.Lang.String())
 			}
 		}
 		b.article.Editions = append(b.article.Editions, e)

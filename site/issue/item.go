@@ -20,7 +20,7 @@ func (o *outliner) item(i int) int {
 	list, n := o.itemList(i, base, nil)
 	if len(list.Items) == 1 && o.kind != Law && o.standsAlone(i) && n < len(o.units) {
 		u := o.units[i]
-		o.out = append(o.out, &doc.Heading{Position: u.Position, Level: 3, Spans: paragraphSpans(u.block)})
+		o.subhead(u, 3)
 		return i + 1
 	}
 	o.out = append(o.out, list)

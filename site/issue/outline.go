@@ -17,6 +17,7 @@ import (
 //	art-7-2   item 2 of article 7
 //	pt-10     point 10 of a text that counts its points through
 //	box-1     framed aside
+//	h-2       second heading without a number
 //
 // A number that stands alone with its title becomes a heading; one that runs
 // into its text stays a paragraph, whole. Text is never changed: a doubled or
@@ -43,19 +44,13 @@ type outliner struct {
 	out       []doc.Block
 	doubts    []doc.Doubt
 
-	chapter string // identifier of the chapter above, or empty
-	section string // of the section above, or empty
-	article string // of the article or point above, or empty
-	items   []step // item styles open below the article, the deepest last
-	used    map[string]int
-	last    map[string]int // last number of each series
-	points  int            // how often a series of points began
-}
-
-// A step is an open item: its style and its identifier.
-type step struct {
-	style numbering.Style
-	id    string
+	chapter  string // identifier of the chapter above, or empty
+	section  string // of the section above, or empty
+	article  string // of the article or point above, or empty
+	used     map[string]int
+	last     map[string]int // last number of each series
+	points   int            // how often a series of points began
+	subheads int            // headings without a number so far
 }
 
 // place puts unit i into the outline and returns the index of the next one.
@@ -83,14 +78,14 @@ func (o *outliner) place(i int) int {
 		return o.heading(i, 2, o.id(u, "part", u.num.N))
 	case numbering.Chapter:
 		o.chapter = o.id(u, "ch", u.num.N)
-		o.section, o.article, o.items = "", "", nil
+		o.section, o.article = "", ""
 		return o.heading(i, 2, o.chapter)
 	case numbering.Section:
 		o.section = o.id(u, o.parent("ch"), u.num.N)
-		o.article, o.items = "", nil
+		o.article = ""
 		return o.heading(i, 3, o.section)
 	case numbering.Article:
-		o.article, o.items = o.id(u, "art", u.num.N), nil
+		o.article = o.id(u, "art", u.num.N)
 		o.checkDoubled(u)
 		return o.named(i, 4, o.article)
 	case numbering.Box:
@@ -117,11 +112,10 @@ func (o *outliner) numbered(i int) int {
 	switch {
 	case u.num.Style == numbering.Han && !(inArticle && o.articles):
 		o.chapter = o.id(u, "ch", u.num.N)
-		o.section, o.article, o.items = "", "", nil
+		o.section, o.article = "", ""
 		return o.named(i, 2, o.chapter)
 	case u.num.Style == numbering.HanParen && !inArticle && o.chapter != "":
 		o.section = o.id(u, o.chapter, u.num.N)
-		o.items = nil
 		return o.named(i, 3, o.section)
 	case u.num.Style == numbering.Digit && !o.articles && o.kind == Law:
 		return o.point(i)
@@ -146,7 +140,7 @@ func (o *outliner) point(i int) int {
 			under = o.chapter
 		}
 	}
-	o.article, o.items = o.id(u, under, u.num.N), nil
+	o.article = o.id(u, under, u.num.N)
 	return o.named(i, 4, o.article)
 }
 
@@ -194,13 +188,12 @@ func (o *outliner) standsAlone(i int) bool {
 // plain places a paragraph without a number.
 func (o *outliner) plain(i int) int {
 	u := o.units[i]
-	o.items = nil
 	if _, _, ok := cutLabel(u.text, o.questions); ok && o.kind == QA && width(u.text) < 300 {
-		o.out = append(o.out, &doc.Heading{Position: u.Position, Level: 2, Spans: paragraphSpans(u.block)})
+		o.subhead(u, 2)
 		return i + 1
 	}
 	if o.isSubhead(i) {
-		o.out = append(o.out, &doc.Heading{Position: u.Position, Level: 3, Spans: paragraphSpans(u.block)})
+		o.subhead(u, 3)
 		return i + 1
 	}
 	if n := o.dashes(i); n > i {
@@ -208,6 +201,13 @@ func (o *outliner) plain(i int) int {
 	}
 	o.out = append(o.out, u.block)
 	return i + 1
+}
+
+// subhead places a heading without a number. It is numbered all the same, so
+// that it can be pointed to.
+func (o *outliner) subhead(u unit, level int) {
+	o.subheads++
+	o.out = append(o.out, &doc.Heading{Position: u.Position, Level: level, ID: fmt.Sprintf("h-%d", o.subheads), Spans: paragraphSpans(u.block)})
 }
 
 // isSubhead reports whether unit i is a heading without a number: a short
@@ -247,9 +247,8 @@ func (o *outliner) dashes(i int) int {
 // with text below it is a heading.
 func (o *outliner) list(i, n int) int {
 	u := o.units[i]
-	o.items = nil
 	if o.kind == QA && n == i+1 && u.headLike() && n < len(o.units) && o.units[n].list != u.list && width(u.text) < 120 {
-		o.out = append(o.out, &doc.Heading{Position: u.Position, Level: 2, Spans: paragraphSpans(u.block)})
+		o.subhead(u, 2)
 		o.out = append(o.out, u.item.Blocks[1:]...)
 		return n
 	}

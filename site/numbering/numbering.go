@@ -79,6 +79,9 @@ var forms = []struct {
 // Parse returns the number that text begins with. Its Style is [None], and
 // its Rest the whole text, where it begins with none.
 func Parse(text string) Number {
+	if r, _ := utf8.DecodeRuneInString(text); !mayBegin(r) {
+		return Number{Rest: text}
+	}
 	narrow := narrowDigits(text)
 	for _, f := range forms {
 		m := f.expr.FindStringSubmatch(narrow)
@@ -101,6 +104,19 @@ func Parse(text string) Number {
 		return Number{f.style, n, strings.TrimSpace(text[:end]), strings.TrimLeft(text[end:], " ")}
 	}
 	return Number{Rest: text}
+}
+
+// mayBegin reports whether a number may begin with r: it spares most texts
+// the search.
+func mayBegin(r rune) bool {
+	switch {
+	case r < 0x80:
+		return r > ' '
+	case r >= '가' && r <= '힣':
+		return strings.ContainsRune("제박가나다라마바사아자차카타파하", r)
+	}
+	return strings.ContainsRune("第一二三四五六七八九十百零〇○（专專コ", r) || r >= '０' && r <= '９' ||
+		r >= '①' && r <= '⑳' || r >= 'Ⅰ' && r <= 'Ⅻ' || r >= 'А' && r <= 'я' || r == 'Đ' || r == 'đ'
 }
 
 // isAmount reports whether a number and what stands behind it are "3.6" or the

@@ -124,11 +124,11 @@ func (c *cutter) snap(i int, width float64) float64 {
 	return width
 }
 
-// inner is what it costs that the lines i to j-1 follow each other in one
-// paragraph m wide.
-func (c *cutter) inner(i, j int, m float64) float64 {
+// inner is what it costs that the lines from to j-1 of a paragraph, m wide
+// and begun at line i, follow each other.
+func (c *cutter) inner(i, from, j int, m float64) float64 {
 	cost := 0.0
-	for k := i; k < j-1 && cost <= hopeless; k++ {
+	for k := from; k < j-1 && cost <= hopeless; k++ {
 		first := 0
 		if k == i {
 			first = 1

@@ -49,13 +49,17 @@ func (c *cutter) cut() []bool {
 	}
 	for i := range n {
 		var m measure
+		inner, width := 0.0, 0.0
 		for j := i + 1; j <= min(n, i+longest); j++ {
 			if j > i+1 && c.forced[j-1] {
 				break
 			}
 			m.add(c.ls[j-1])
-			width := c.snap(i, m.width())
-			inner := c.inner(i, j, width)
+			if w := c.snap(i, m.width()); w != width {
+				width, inner = w, c.inner(i, i, j, w)
+			} else {
+				inner += c.inner(i, max(i, j-2), j, w)
+			}
 			if inner > hopeless {
 				break
 			}
