@@ -49,7 +49,10 @@ func newTagger(d *doc.Document) *tagger {
 		t.han = traditional
 	}
 	for tag, n := range latin {
-		if tag != language.Und && (n > latin[t.latin] || t.latin == language.Und) {
+		if tag == language.Und {
+			continue
+		}
+		if most := latin[t.latin]; t.latin == language.Und || n > most || n == most && tag.String() < t.latin.String() {
 			t.latin = tag
 		}
 	}

@@ -87,7 +87,7 @@ func byLetters(text string, letters map[language.Tag]string, plain language.Tag)
 				n++
 			}
 		}
-		if n > most || n == most && n > 0 && len(own) < len(letters[best]) {
+		if n > most || n == most && n > 0 && (len(own) < len(letters[best]) || len(own) == len(letters[best]) && tag.String() < best.String()) {
 			best, most = tag, n
 		}
 	}
