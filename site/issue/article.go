@@ -143,7 +143,7 @@ func (b *articleBuilder) takeCredits(units []unit) []unit {
 				b.doubt(u.Position, "credit-label", u.text, "the label is one letter away from one that the profile knows, and stands where credits stand")
 			}
 		}
-		if !ok || u.block == nil || width(name) > 100 || name == "" || endsSentence(name) && width(name) > 60 {
+		if !ok || u.block == nil || u.below() != nil || width(name) > 100 || name == "" || endsSentence(name) && width(name) > 60 {
 			rest = append(rest, u)
 			continue
 		}
@@ -179,6 +179,7 @@ func (b *articleBuilder) takeAbstracts(units []unit) []unit {
 			if text == "" && i+1 < len(units) && units[i+1].text != "" {
 				i++
 				b.addAbstract(units[i].lang, units[i].block)
+				b.addAbstract(units[i].lang, units[i].below()...)
 			}
 			continue
 		}
@@ -211,9 +212,13 @@ func (b *articleBuilder) bracketed(units []unit, i int, text string) int {
 		if k == last {
 			text = strings.TrimRightFunc(text, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("]］】", r) })
 		}
-		if strings.TrimSpace(text) != "" {
+		switch {
+		case strings.TrimSpace(text) != "":
 			b.addAbstract(l, cutPrefix(u, text))
+		case u.text == "":
+			b.addAbstract(l, u.block) // a table or a box
 		}
+		b.addAbstract(l, u.below()...)
 	}
 	return last
 }
@@ -224,8 +229,8 @@ func closesBracket(s string) bool {
 	return strings.ContainsRune("]］】", r)
 }
 
-func (b *articleBuilder) addAbstract(l language.Tag, block doc.Block) {
-	b.abstract[l] = append(b.abstract[l], block)
+func (b *articleBuilder) addAbstract(l language.Tag, blocks ...doc.Block) {
+	b.abstract[l] = append(b.abstract[l], blocks...)
 }
 
 // cutPrefix returns the unit's paragraph with text only, in the languages

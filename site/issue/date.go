@@ -2,7 +2,9 @@ package issue
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -111,8 +113,8 @@ func (p Profile) namedDate(text string) (d time.Time, precise, ok bool) {
 	if year == "" {
 		return d, false, false
 	}
-	for _, names := range p.Months {
-		for i, forms := range names {
+	for _, l := range slices.Sorted(maps.Keys(p.Months)) {
+		for i, forms := range p.Months[l] {
 			m := monthName(forms).FindStringSubmatch(lower)
 			if m == nil {
 				continue

@@ -1,6 +1,8 @@
 package issue
 
 import (
+	"slices"
+
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/numbering"
 )
@@ -21,7 +23,7 @@ type draft struct {
 
 // A head is a unit of the body that begins a section or an article.
 type head struct {
-	at      int
+	at      int // -1 where it is above the body and has no text
 	section bool
 	entry   *entry
 }
@@ -49,12 +51,17 @@ func divide(body []unit, entries []entry, p Profile) (intro []unit, parts []part
 	if len(heads) == 0 && len(body) > 0 {
 		heads = []head{{at: onlyTitle(body)}} // a text without parts is one article
 	}
+	heads = slices.DeleteFunc(heads, func(h head) bool { return skip[h.at] })
 	return assemble(body, heads, skip, p, furn)
 }
 
 // onlyTitle returns the index of the title of a text that is one article: the
-// last of the titles above its first paragraph.
+// last of the titles above its first paragraph, or else its first line. It is
+// -1 where the text begins with a table or a box.
 func onlyTitle(body []unit) int {
+	if body[0].text == "" {
+		return -1
+	}
 	for i, u := range body {
 		if !u.headLike() || u.item != nil {
 			return max(0, i-1)
@@ -108,7 +115,11 @@ func assemble(body []unit, heads []head, skip map[int]bool, p Profile, furn []do
 			parts = append(parts, part{})
 		}
 		last := &parts[len(parts)-1]
-		last.drafts = append(last.drafts, draft{head: body[h.at], units: units})
+		d := draft{units: units}
+		if h.at >= 0 {
+			d.head = body[h.at]
+		}
+		last.drafts = append(last.drafts, d)
 	}
 	return intro, parts, furn
 }

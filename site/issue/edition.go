@@ -136,7 +136,22 @@ func (b *articleBuilder) finish() {
 		}
 		b.article.Editions = append(b.article.Editions, e)
 	}
+	b.strayTitles()
 	b.strays()
+}
+
+// strayTitles puts titles that head no edition above the text of the first,
+// so that none is lost: those in languages that the issue does not come in,
+// and second ones in a language.
+func (b *articleBuilder) strayTitles() {
+	var rest []doc.Block
+	for _, t := range b.titles {
+		if t.Line > 0 && !slices.ContainsFunc(b.article.Editions, func(e Edition) bool { return e.Title == t }) {
+			rest = append(rest, &doc.Paragraph{Position: t.Position, Spans: []doc.Span{{Text: t.Text, Lang: t.Lang}}})
+		}
+	}
+	e := &b.article.Editions[0]
+	e.Body = append(rest, e.Body...)
 }
 
 // strays puts text in languages that the issue does not come in into the

@@ -19,12 +19,13 @@ func (b *articleBuilder) takeAnnexLabel(units []unit) []unit {
 		return units
 	}
 	b.label(u, label)
+	rest := append(flatten(u.below()), units[1:]...)
 	if title == "" {
-		return units[1:]
+		return rest
 	}
 	cut := newUnit(cutPrefix(u, title))
 	cut.Position, cut.lang = u.Position, u.lang
-	return append([]unit{cut}, units[1:]...)
+	return append([]unit{cut}, rest...)
 }
 
 // takeLawTitle reads the title and the document number at the head of a law
@@ -68,7 +69,7 @@ func (b *articleBuilder) takeDocNumber(units []unit) []unit {
 	if d, _, ok := b.profile.findDate(strings.Replace(line, number, "", 1)); ok && b.article.Enacted == "" {
 		b.article.Enacted = d.Format("2006-01-02")
 	}
-	if fold(number) != fold(line) {
+	if fold(number) != fold(line) || units[0].below() != nil {
 		return units
 	}
 	b.label(units[0], line)

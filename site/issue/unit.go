@@ -57,6 +57,14 @@ func newUnit(b doc.Block) unit {
 	return u
 }
 
+// below returns the blocks that stand below the first of an item.
+func (u unit) below() []doc.Block {
+	if u.item == nil || len(u.item.Blocks) < 2 {
+		return nil
+	}
+	return u.item.Blocks[1:]
+}
+
 // blocks puts units together again, items of one list into one list.
 func blocks(units []unit) []doc.Block {
 	var out []doc.Block
