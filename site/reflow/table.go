@@ -10,37 +10,48 @@ import (
 // markTables finds rows of cells: at least three lines in a row that fall
 // into the same number of cells, at least three, most of them figures.
 func markTables(ls []line) {
+	cells := make([][]string, len(ls))
+	for i, l := range ls {
+		cells[i] = splitCells(l.Text)
+	}
 	for i := 0; i < len(ls); {
-		n := tableEnd(ls, i)
-		for j := i; j < n; j++ {
-			ls[j].row, ls[j].cells = j-i+1, splitCells(ls[j].Text)
+		end := runEnd(ls, cells, i)
+		start := i + tableStart(cells[i:end])
+		for j := start; j < end; j++ {
+			ls[j].row, ls[j].cells = j-start+1, cells[j]
 		}
-		i = max(n, i+1)
+		i = max(end, i+1)
 	}
 }
 
-func tableEnd(ls []line, i int) int {
-	width := len(splitCells(ls[i].Text))
-	if width < 3 {
-		return i
-	}
+// runEnd returns the end of the run of lines from i on that fall into the same
+// number of cells, and do not end like sentences.
+func runEnd(ls []line, cells [][]string, i int) int {
 	n := i
-	figures, total := 0, 0
-	for n < len(ls) && len(splitCells(ls[n].Text)) == width && !endsSentence(ls[n].Text) {
-		if n > i {
-			for _, c := range splitCells(ls[n].Text)[1:] {
-				total++
-				if figure.MatchString(c) {
-					figures++
-				}
-			}
-		}
+	for n < len(ls) && len(cells[n]) == len(cells[i]) && len(cells[i]) >= 3 && !endsSentence(ls[n].Text) {
 		n++
 	}
-	if n-i < 3 || figures*3 < total*2 {
-		return i
-	}
 	return n
+}
+
+// tableStart returns the first row of a run from which on it is a table: its
+// head, and rows below of which two cells in three are figures. Where it is
+// none, that is the length of the run.
+func tableStart(rows [][]string) int {
+	figures, total := 0, 0 // in the rows below row i
+	start := len(rows)
+	for i := len(rows) - 1; i >= 0; i-- {
+		if len(rows)-i >= 3 && figures*3 >= total*2 {
+			start = i
+		}
+		for _, c := range rows[i][1:] {
+			total++
+			if figure.MatchString(c) {
+				figures++
+			}
+		}
+	}
+	return start
 }
 
 var (
