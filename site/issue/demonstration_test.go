@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -52,10 +53,12 @@ var words = map[string]any{"sections": []map[string]any{
 	{"key": "qa", "kind": "qa", "names": []string{"항만노동문답"}},
 }}
 
+var extended = sync.OnceValues(func() (issue.Profile, error) { return issue.DefaultProfile().Extend(words) })
+
 // profile returns the demonstration's profile.
 func profile(t testing.TB) issue.Profile {
 	t.Helper()
-	p, err := issue.DefaultProfile().Extend(words)
+	p, err := extended()
 	if err != nil {
 		t.Fatal(err)
 	}
