@@ -73,7 +73,7 @@ var forms = []struct {
 	{RomanParen, regexp.MustCompile(`^[(（]([ivx]{1,5})[)）]\s*`)},
 	{SmallParen, regexp.MustCompile(`^[(（]([a-z])[)）]\s*`)},
 	{Letter, regexp.MustCompile(`^([A-Z])[.．]\s+`)},
-	{Small, regexp.MustCompile(`^([a-zđ])[.)]\s+`)},
+	{Small, regexp.MustCompile(`^([a-zđа-я])[.)]\s+`)},
 }
 
 // Parse returns the number that text begins with. Its Style is [None], and
@@ -150,6 +150,7 @@ func Value(s string) int {
 	}
 	r, size := utf8.DecodeRuneInString(s)
 	const hangul = "가나다라마바사아자차카타파하"
+	const cyrillic = "абвгдежзиклмнопрстуфхцчшщэюя" // without ё, й, ь, ы, ъ, as in lists
 	switch {
 	case r >= '①' && r <= '⑳':
 		return int(r-'①') + 1
@@ -161,6 +162,8 @@ func Value(s string) int {
 		return roman(strings.ToUpper(s))
 	case r == 'đ':
 		return 5
+	case strings.ContainsRune(cyrillic, r):
+		return strings.IndexRune(cyrillic, r)/len("а") + 1
 	case len(s) == size && r < 0x80:
 		return int(r|0x20-'a') + 1
 	}

@@ -189,11 +189,21 @@ func (c *cutter) weighJoints() {
 		if c.habits != nil {
 			cost += c.broken(k)
 		}
+		if math.Abs(l.Indent-above.Indent) >= 8 && (c.apart(k) || c.apart(k-1)) {
+			cost += 5
+		}
 		c.joints[k] = [2]float64{cost, cost}
 		if l.Indent >= above.Indent+2 && !l.pageTop && !above.pageTop {
 			c.joints[k][0] += 5
 		}
 	}
+}
+
+// apart reports whether line k stands in the middle or at the right of its
+// column: a title or a signature.
+func (c *cutter) apart(k int) bool {
+	l := &c.ls[k]
+	return l.Indent >= 8 && l.right-l.Indent < 0.7*c.column[k]
 }
 
 // signs is what the texts of line k and the one above say against joining
@@ -299,8 +309,8 @@ func (c *cutter) ends(i, j int, m float64) float64 {
 	case last.sentence && full:
 		cost++
 	case last.sentence:
-	case j == i+1 && c.series[i]:
-		cost++ // a numbered heading
+	case j == i+1 && (c.series[i] || c.apart(i)):
+		cost++ // a numbered heading, or a line set apart
 	case full:
 		cost += 5
 	case j > i+1:

@@ -112,37 +112,60 @@ func readHabits(ls []line, starts []bool) []habits {
 	return out
 }
 
+// habitsAround reads the habits of the lines near line i. What a space at a
+// line's end means is read from the nearest lines too: the next page may come
+// from another program.
 func habitsAround(ls []line, starts []bool, i int) habits {
-	var firsts, indented, short, ends, endTrails, wraps, wrapTrails float64
-	for j := max(1, i-40); j < min(len(ls)-1, i+40); j++ {
-		above, l, next := ls[j-1], ls[j], ls[j+1]
-		if above.han && starts[j] {
-			ends++
-			if above.Trail {
-				endTrails++
-			}
+	c := countHabits(ls, starts, i-40, i+40)
+	h := habits{
+		indents:     c.firsts > 1 && c.indented >= 0.6*c.firsts,
+		lostIndents: c.firsts > 1 && c.short >= 0.5*c.firsts,
+	}
+	near := countHabits(ls, starts, i-15, i+15)
+	h.trails = c.trails(2) || near.trails(4)
+	return h
+}
+
+// trails reports whether a space ends paragraphs and none ends other lines,
+// where there are at least as many of both.
+func (c habitCount) trails(least float64) bool {
+	return c.ends >= least && c.wraps >= least && c.endTrails >= 0.7*c.ends && c.wrapTrails <= 0.2*c.wraps
+}
+
+// A habitCount counts how Han paragraphs begin and end.
+type habitCount struct {
+	firsts, indented, short float64 // first lines of several; with an indent; without, but shorter
+	ends, endTrails         float64 // last lines; with a space behind them
+	wraps, wrapTrails       float64 // other lines; with a space behind them
+}
+
+func countHabits(ls []line, starts []bool, from, to int) habitCount {
+	var c habitCount
+	for j := max(1, from); j < min(len(ls)-1, to); j++ {
+		above, l, next := &ls[j-1], &ls[j], &ls[j+1]
+		trail := 0.0
+		if above.Trail {
+			trail = 1
 		}
-		if above.han && !starts[j] {
-			wraps++
-			if above.Trail {
-				wrapTrails++
-			}
+		switch {
+		case above.han && starts[j]:
+			c.ends++
+			c.endTrails += trail
+		case above.han:
+			c.wraps++
+			c.wrapTrails += trail
 		}
-		if starts[j] && !starts[j+1] && l.han {
-			firsts++
-			if l.Indent >= 2 {
-				indented++
-			}
-			if d := next.right - l.right; l.Indent < 2 && d > 2.5 && d < 7 {
-				short++
-			}
+		if !starts[j] || starts[j+1] || !l.han {
+			continue
+		}
+		c.firsts++
+		if d := next.right - l.right; l.Indent >= 2 {
+			c.indented++
+		} else if d > 2.5 && d < 7 {
+			c.short++
 		}
 	}
-	return habits{
-		indents:     firsts > 1 && indented/firsts >= 0.6,
-		lostIndents: firsts > 1 && short/firsts >= 0.5,
-		trails:      ends >= 2 && wraps >= 2 && endTrails/ends >= 0.7 && wrapTrails/wraps <= 0.2,
-	}
+	return c
 }
 
 // noisyGaps reports whether the gaps between lines say nothing: in a first
