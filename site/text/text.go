@@ -7,23 +7,20 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
+	"github.com/backissue/backissue/site/charset"
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/reflow"
 )
 
-// Read returns the document that UTF-8 text holds. Its only error is text
-// that is not UTF-8, with the offset of the first wrong byte.
+// Read returns the document that text holds, in whatever encoding it is. Its
+// only error is text in an encoding that cannot be read, a [*charset.Error].
 func Read(data []byte) (*doc.Document, error) {
-	if i := invalid(data); i >= 0 {
-		return nil, fmt.Errorf("text: not UTF-8 at byte %d", i)
+	t, err := charset.Decode(data, "")
+	if err != nil {
+		return nil, fmt.Errorf("text: %w", err)
 	}
-	s := strings.TrimPrefix(string(data), "\ufeff")
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
-	s = norm.NFC.String(s)
+	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(t.String)
 	lines := split(s)
 	markPages(lines)
 	var out []reflow.Line
@@ -31,21 +28,11 @@ func Read(data []byte) (*doc.Document, error) {
 		out = append(out, l.Line)
 	}
 	d := reflow.Blocks(out)
+	d.Doubts = append(t.Doubts, d.Doubts...)
+	d.Losses = append(t.Losses, d.Losses...)
 	d.Source = doc.Tally{}
 	d.Source.Add(s)
 	return d, nil
-}
-
-// invalid returns the offset of the first byte that is not UTF-8, or -1.
-func invalid(data []byte) int {
-	for i := 0; i < len(data); {
-		r, n := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
-	}
-	return -1
 }
 
 // A line is a line of text before its page is known.
