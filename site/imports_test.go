@@ -26,7 +26,7 @@ var allowed = map[string][]string{
 	"/site/numbering":      nil,
 	"/site/reflow":         {"/site/doc", "/site/lang", "/site/numbering"},
 	"/site/text":           {"/site/charset", "/site/doc", "/site/reflow"},
-	"/site/pdf":            {"/site/doc", "/site/reflow"},
+	"/site/pdf":            {"/site/doc", "/site/numbering", "/site/reflow"},
 	"/site/docx":           {"/site/doc", "/site/office", "/site/zipxml"},
 	"/site/odt":            {"/site/doc", "/site/office", "/site/zipxml"},
 	"/site/hwpx":           {"/site/doc", "/site/hangul", "/site/hwp/hangul", "/site/office", "/site/zipxml"},
