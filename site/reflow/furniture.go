@@ -78,6 +78,14 @@ func pageEdges(ls []line) []bool {
 	return edges
 }
 
+// apart reports whether line i has room, or the edge of a page, both above and
+// below. A line without, that ends like a sentence, is the end of a paragraph,
+// however often the words come again.
+func apart(ls []line, i int) bool {
+	usual := usualGap(ls, i)
+	return (ls[i].pageTop || ls[i].Gap > usual) && (ls[i].pageEnd || ls[i+1].Gap > usual)
+}
+
 // usualGap returns the most frequent gap among the lines around line i.
 func usualGap(ls []line, i int) int {
 	counts := map[int]int{}
@@ -105,7 +113,7 @@ func markRepeats(ls []line, edges []bool, kinds []doc.FurnitureKind) {
 		}
 		k := repeatKey(l.Text)
 		all[k]++
-		if edges[i] {
+		if edges[i] && (!l.sentence || apart(ls, i)) {
 			at[k] = append(at[k], i)
 		}
 	}
