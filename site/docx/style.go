@@ -1,0 +1,136 @@
+package docx
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/backissue/backissue/site/zipxml"
+)
+
+// A style is what the text needs to know of a paragraph or character style
+// (17.7.4), with what it inherits filled in.
+type style struct {
+	id      string
+	name    string
+	based   string
+	outline int    // 0 to 8; 9 for body text; -1 if it says nothing
+	num     string // numId, or ""
+	ilvl    int    // -1 if it says nothing
+	hidden  bool
+	font    string // of symbols
+	heads   bool   // of a table: its first row looks different
+	done    bool
+}
+
+// none stands for no style.
+var none = &style{outline: -1, ilvl: -1}
+
+func (r *reader) readStyles(root *zipxml.Node) {
+	r.styles = map[string]*style{}
+	root.Children(func(n *zipxml.Node) {
+		if n.Name != "w:style" {
+			return
+		}
+		pPr, rPr := n.First("w:pPr"), n.First("w:rPr")
+		s := &style{
+			id:      n.Attr("w:styleId"),
+			name:    strings.ToLower(n.First("w:name").Attr("w:val")),
+			based:   n.First("w:basedOn").Attr("w:val"),
+			outline: number(pPr.First("w:outlineLvl").Attr("w:val"), -1),
+			num:     pPr.First("w:numPr", "w:numId").Attr("w:val"),
+			ilvl:    number(pPr.First("w:numPr", "w:ilvl").Attr("w:val"), -1),
+			hidden:  on(rPr.First("w:vanish")),
+			font:    font(rPr),
+		}
+		n.Children(func(c *zipxml.Node) {
+			s.heads = s.heads || c.Name == "w:tblStylePr" && c.Attr("w:type") == "firstRow" && c.Child != nil
+		})
+		if s.outline < 0 {
+			s.outline = named(s.name)
+		}
+		if r.styles[s.id] == nil {
+			r.styles[s.id] = s
+		}
+		if yes(n.Attr("w:default")) && n.Attr("w:type") == "paragraph" && r.styles[""] == nil {
+			r.styles[""] = s
+		}
+	})
+}
+
+// style returns a style by its id, complete. An unknown id is the name of a
+// style that the file forgot, which may still tell a heading.
+func (r *reader) style(id string) *style {
+	s := r.styles[id]
+	if s == nil {
+		if level := named(strings.ToLower(id)); level >= 0 {
+			return &style{id: id, name: strings.ToLower(id), outline: level, ilvl: -1}
+		}
+		return none
+	}
+	return r.inherit(s)
+}
+
+// inherit fills in what a style takes from those it is based on. Styles that
+// are based on each other in a circle inherit nothing more.
+func (r *reader) inherit(s *style) *style {
+	if s.done {
+		return s
+	}
+	s.done = true
+	base := r.styles[s.based]
+	if base == nil || s.based == "" {
+		return s
+	}
+	r.inherit(base)
+	if s.outline < 0 {
+		s.outline = base.outline
+	}
+	if s.num == "" {
+		s.num = base.num
+		if s.ilvl < 0 {
+			s.ilvl = base.ilvl
+		}
+	}
+	if s.font == "" {
+		s.font = base.font
+	}
+	s.hidden = s.hidden || base.hidden
+	s.heads = s.heads || base.heads
+	return s
+}
+
+// headingName matches the names of heading styles: Word's own, which are
+// English whatever the language, and those that other programs translate.
+var headingName = regexp.MustCompile(`^(?:heading|제목|개요|标题|標題|見出し|überschrift|titre|título|titolo|заголовок|nagłówek|kop|rubrik|tiêu đề|đầu đề|judul|หัวเรื่อง|عنوان)[ _]?([1-9])$`)
+
+// named returns the outline level that the name of a style stands for, or -1.
+func named(name string) int {
+	if name == "title" {
+		return 0
+	}
+	if m := headingName.FindStringSubmatch(name); m != nil {
+		return int(m[1][0] - '1')
+	}
+	return -1
+}
+
+// font returns the font that run properties name, or "".
+func font(rPr *zipxml.Node) string {
+	f := rPr.First("w:rFonts")
+	for _, name := range []string{"w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"} {
+		if s := f.Attr(name); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// number reads a whole number, or returns otherwise.
+func number(s string, otherwise int) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil || n > 1<<30 || n < -1<<30 {
+		return otherwise
+	}
+	return n
+}

@@ -1,0 +1,159 @@
+// Package officetest has what the tests of readers of office documents share:
+// a document as text, and the properties that hold of every document.
+package officetest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/backissue/backissue/site/doc"
+)
+
+// Dump prints a document, a line for each block:
+//
+//	page:line kind text
+//
+// with links as [text](address), line breaks as ⏎ and tabs as ⇥.
+func Dump(d *doc.Document) string {
+	var b strings.Builder
+	dump(&b, d.Blocks, "")
+	for _, f := range d.Furniture {
+		fmt.Fprintf(&b, "furniture %s: %s\n", f.Kind, visible(f.Text))
+	}
+	for _, m := range d.Media {
+		fmt.Fprintf(&b, "media %s %s %d bytes\n", m.Name, m.Type, len(m.Data))
+	}
+	for _, l := range d.Losses {
+		fmt.Fprintf(&b, "loss %d:%d %s: %s\n", l.Page, l.Line, l.Reason, visible(l.Text))
+	}
+	return b.String()
+}
+
+func dump(b *strings.Builder, blocks []doc.Block, indent string) {
+	for _, block := range blocks {
+		at := block.Pos()
+		line := func(kind, text string) {
+			fmt.Fprintf(b, "%s%d:%d %s\n", indent, at.Page, at.Line, strings.TrimSpace(kind+" "+text))
+		}
+		switch block := block.(type) {
+		case *doc.Heading:
+			line(fmt.Sprint("h", block.Level), spans(block.Spans))
+		case *doc.Paragraph:
+			line("p", spans(block.Spans))
+		case *doc.List:
+			line("list", "")
+			for _, it := range block.Items {
+				fmt.Fprintf(b, "%s  %s\n", indent, it.Marker)
+				dump(b, it.Blocks, indent+"    ")
+			}
+		case *doc.Table:
+			line(fmt.Sprintf("table, %d of %d rows heads", block.Header, len(block.Rows)), "")
+			for _, row := range block.Rows {
+				for _, cell := range row {
+					fmt.Fprintf(b, "%s  | %s", indent, spans(cell))
+				}
+				b.WriteString("\n")
+			}
+		case *doc.Figure:
+			line("figure "+block.Media, fmt.Sprintf("%q %s", block.Alt, spans(block.Caption)))
+		case *doc.Box:
+			line("box", "")
+			dump(b, block.Blocks, indent+"  ")
+		case *doc.Note:
+			line("note "+block.ID, block.Label)
+			dump(b, block.Blocks, indent+"  ")
+		}
+	}
+}
+
+func spans(spans []doc.Span) string {
+	var b strings.Builder
+	for _, s := range spans {
+		if s.Link != "" {
+			fmt.Fprintf(&b, "[%s](%s)", visible(s.Text), s.Link)
+		} else {
+			b.WriteString(visible(s.Text))
+		}
+	}
+	return b.String()
+}
+
+func visible(s string) string { return strings.NewReplacer("\n", "⏎", "\t", "⇥").Replace(s) }
+
+// Check fails a test unless every letter of the source is in the document and
+// no other, positions never go backwards, lists and items hold something,
+// tables are rectangular, figures show media that exist, and links to notes
+// lead to one.
+func Check(t testing.TB, d *doc.Document) {
+	t.Helper()
+	kept := d.Tally()
+	if lost, invented := d.Source.Diff(kept), kept.Diff(d.Source); lost != "" || invented != "" {
+		t.Errorf("lost %.80q, invented %.80q", lost, invented)
+	}
+	media := map[string]bool{"": true}
+	for _, m := range d.Media {
+		if media[m.Name] {
+			t.Errorf("two media are named %q", m.Name)
+		}
+		media[m.Name] = true
+	}
+	at, notes := doc.Position{}, map[string]bool{}
+	each(d.Blocks, func(b doc.Block) {
+		p := b.Pos()
+		if p.Page < at.Page || p.Line < at.Line || p.Line < 1 {
+			t.Errorf("%T stands at %v, after %v", b, p, at)
+		}
+		at = p
+		switch b := b.(type) {
+		case *doc.List:
+			if len(b.Items) == 0 {
+				t.Error("a list without items")
+			}
+			for _, it := range b.Items {
+				if len(it.Blocks) == 0 {
+					t.Error("an item without blocks")
+				}
+			}
+		case *doc.Table:
+			for _, row := range b.Rows {
+				if len(row) != len(b.Rows[0]) {
+					t.Error("a table that is no rectangle")
+				}
+			}
+		case *doc.Figure:
+			if !media[b.Media] {
+				t.Errorf("no media %q", b.Media)
+			}
+		case *doc.Note:
+			if notes["#"+b.ID] {
+				t.Errorf("two notes %s", b.ID)
+			}
+			notes["#"+b.ID] = true
+		}
+	})
+	doc.EachSpans(d.Blocks, func(spans *[]doc.Span) {
+		for _, s := range *spans {
+			if strings.HasPrefix(s.Link, "#") && !notes[s.Link] {
+				t.Errorf("no note %s", s.Link)
+			}
+		}
+	})
+}
+
+// each calls f with every block, those inside others too.
+func each(blocks []doc.Block, f func(doc.Block)) {
+	for _, b := range blocks {
+		f(b)
+		switch b := b.(type) {
+		case *doc.List:
+			for _, it := range b.Items {
+				each(it.Blocks, f)
+			}
+		case *doc.Box:
+			each(b.Blocks, f)
+		case *doc.Note:
+			each(b.Blocks, f)
+		}
+	}
+}
