@@ -1,0 +1,275 @@
+package pdf
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/backissue/backissue/site/doc"
+)
+
+// A piece is one thing in the reading order of a page: a line, a table or a
+// picture.
+type piece struct {
+	line    *line
+	table   *table
+	picture *picture
+	region  int
+}
+
+// flow sets the pieces of a page in reading order.
+func (p *page) flow(tables []*table) {
+	var atoms []atom
+	rtl := 0
+	for _, r := range p.runs {
+		atoms = append(atoms, atom{box: r.box, first: r.first, run: r})
+		for _, g := range r.glyphs {
+			switch {
+			case rightToLeft(g.r):
+				rtl++
+			case g.r != ' ':
+				rtl--
+			}
+		}
+	}
+	for _, t := range tables {
+		atoms = append(atoms, atom{box: t.box, first: streamPlace(p.runs, t.box), table: t})
+	}
+	for i := range p.pictures {
+		if pic := &p.pictures[i]; pic.shown {
+			atoms = append(atoms, atom{box: pic.box, first: streamPlace(p.runs, pic.box), picture: pic})
+		}
+	}
+	for n, r := range regions(atoms, rtl > 0) {
+		for _, piece := range p.column(r, rtl > 0) {
+			piece.region = n
+			p.pieces = append(p.pieces, piece)
+		}
+	}
+	for _, l := range p.asides {
+		p.pieces = append(p.pieces, piece{line: l, region: -1})
+	}
+	p.number1()
+}
+
+// streamPlace returns the place in the content stream of the last run that
+// stands above a box: where the box belongs as far as the stream can tell.
+func streamPlace(rs []*run, b rect) int {
+	place, low := 0, math.Inf(1)
+	for _, r := range rs {
+		if r.y >= b.y1-2 && r.y < low && r.box.x0 < b.x1 && r.box.x1 > b.x0 {
+			place, low = r.first, r.y
+		}
+	}
+	return place
+}
+
+// column returns the pieces of one region from top to bottom.
+func (p *page) column(r region, rtl bool) []piece {
+	var rs []*run
+	var blocks []atom
+	for _, a := range r {
+		if a.run != nil {
+			rs = append(rs, a.run)
+		} else {
+			blocks = append(blocks, a)
+		}
+	}
+	slices.SortStableFunc(blocks, func(a, b atom) int { return cmp.Compare(b.box.y1, a.box.y1) })
+	ls := lines(rs)
+	measureColumn(ls, rtl)
+	var out []piece
+	from := 0
+	flush := func(to int) {
+		out = append(out, alignedTables(p, ls[from:to])...)
+		from = to
+	}
+	for _, b := range blocks {
+		to := from
+		for to < len(ls) && ls[to].y > (b.box.y0+b.box.y1)/2 {
+			to++
+		}
+		flush(to)
+		out = append(out, piece{table: b.table, picture: b.picture})
+	}
+	flush(len(ls))
+	return out
+}
+
+// measureColumn sets where lines stand in their column.
+func measureColumn(ls []*line, rtl bool) {
+	if len(ls) == 0 {
+		return
+	}
+	b := ls[0].box
+	for _, l := range ls {
+		b = b.union(l.box)
+	}
+	for i, l := range ls {
+		l.width = b.width()
+		l.indent = l.box.x0 - b.x0
+		if rtl {
+			l.indent = b.x1 - l.box.x1
+		}
+		if i > 0 {
+			l.gap = ls[i-1].y - l.y
+		}
+	}
+}
+
+// number1 numbers the lines of a page from 1.
+func (p *page) number1() {
+	n := 1
+	for _, piece := range p.pieces {
+		switch {
+		case piece.line != nil:
+			piece.line.page, piece.line.number = p.number, n
+			n++
+		case piece.table != nil:
+			piece.table.number = n
+			n += len(piece.table.rows)
+		default:
+			piece.picture.page, piece.picture.number = p.number, n
+			n++
+		}
+	}
+}
+
+// setAsides takes the glyphs that do not stand upright out of a page, and
+// makes lines of them that follow its text: stamps on the margin, watermarks,
+// the heads of narrow columns.
+func (p *page) setAsides() {
+	byAngle := map[int][]glyph{}
+	var upright []glyph
+	last := 0
+	for _, g := range p.glyphs {
+		if !g.made {
+			last = g.angle
+		}
+		if last == 0 {
+			upright = append(upright, g)
+			continue
+		}
+		byAngle[last] = append(byAngle[last], g)
+	}
+	p.runs = runs(upright)
+	angles := make([]int, 0, len(byAngle))
+	for a := range byAngle {
+		angles = append(angles, a)
+	}
+	slices.Sort(angles)
+	for _, a := range angles {
+		p.asides = append(p.asides, lines(runs(byAngle[a]))...)
+	}
+}
+
+// takeWatermarks takes asides that say the same on several pages for
+// furniture.
+func takeWatermarks(pages []*page) []doc.Furniture {
+	on := map[string]int{}
+	for _, p := range pages {
+		for _, l := range p.asides {
+			on[l.text]++
+		}
+	}
+	var out []doc.Furniture
+	for _, p := range pages {
+		p.asides = slices.DeleteFunc(p.asides, func(l *line) bool {
+			if on[l.text] < 2 {
+				return false
+			}
+			out = append(out, doc.Furniture{Position: doc.Position{Page: p.number, Line: 1}, Kind: doc.RunningHead, Text: l.text})
+			return true
+		})
+	}
+	return out
+}
+
+// A measure is what most of a document is set in.
+type measure struct {
+	size  float64 // of its letters, in points
+	pitch float64 // from one line to the next, in sizes
+	bold  bool    // most letters are bold
+}
+
+// bodyOf measures the text of a document.
+func bodyOf(pages []*page) measure {
+	sizes, pitches := map[float64]int{}, map[float64]int{}
+	var m measure
+	bold, all := 0, 0
+	for _, p := range pages {
+		for _, piece := range p.pieces {
+			l := piece.line
+			if l == nil {
+				continue
+			}
+			s := math.Round(l.size*2) / 2
+			sizes[s] += l.letters
+			if n := sizes[s]; n > sizes[m.size] || n == sizes[m.size] && s < m.size {
+				m.size = s
+			}
+			all += l.letters
+			if l.bold {
+				bold += l.letters
+			}
+		}
+	}
+	for _, p := range pages {
+		for _, piece := range p.pieces {
+			l := piece.line
+			if l == nil || l.gap <= 0 || math.Abs(l.size-m.size) > 0.6 {
+				continue
+			}
+			s := math.Round(l.gap/l.size*20) / 20
+			pitches[s]++
+			if n := pitches[s]; n > pitches[m.pitch] || n == pitches[m.pitch] && s < m.pitch {
+				m.pitch = s
+			}
+		}
+	}
+	if m.pitch == 0 {
+		m.pitch = 1.3
+	}
+	m.bold = bold*10 > all*4
+	return m
+}
+
+// captioned begins the words under a picture.
+var captions = []string{"그림", "사진", "도표", "图", "圖", "図", "照片", "写真", "Figure", "Fig.", "Photo", "Рис.", "Рисунок", "Фото", "Hình", "Ảnh", "Gambar", "Foto", "รูปที่", "ภาพที่", "شكل", "صورة"}
+
+// takeCaptions gives pictures the lines under them that say that they do.
+func takeCaptions(p *page) {
+	var out []piece
+	for i := 0; i < len(p.pieces); i++ {
+		out = append(out, p.pieces[i])
+		pic := p.pieces[i].picture
+		if pic == nil || i+1 >= len(p.pieces) {
+			continue
+		}
+		l := p.pieces[i+1].line
+		if l == nil || !isCaption(l.text) || pic.box.y0-l.y > 4*l.size {
+			continue
+		}
+		for i+1 < len(p.pieces) {
+			next := p.pieces[i+1].line
+			if next == nil || next != l && (math.Abs(next.size-l.size) > 0.3 || next.gap > 1.5*l.size || len(pic.caption) > 3) {
+				break
+			}
+			pic.caption = append(pic.caption, next)
+			i++
+		}
+	}
+	p.pieces = out
+}
+
+func isCaption(s string) bool {
+	s = strings.TrimLeft(s, "<〈[(▲△▼")
+	for _, c := range captions {
+		if rest, ok := strings.CutPrefix(s, c); ok {
+			rest = strings.TrimLeft(rest, " ")
+			return rest != "" && (rest[0] >= '0' && rest[0] <= '9' || strings.ContainsAny(rest[:1], ":.-") || strings.HasPrefix(rest, "："))
+		}
+	}
+	return false
+}

@@ -1,0 +1,239 @@
+package pdf
+
+import "math"
+
+// Types of page objects, as fpdf_edit.h numbers them.
+const (
+	textObject  = 1
+	pathObject  = 2
+	imageObject = 3
+	formObject  = 5
+)
+
+// An objectReader walks through what is painted on a page, forms within
+// forms, for rules and pictures.
+type objectReader struct {
+	f     *file
+	p     *page
+	page  uint64
+	seen  map[uint64]*ink // text objects whose characters were read
+	count int
+}
+
+// read reads the objects of a page or a form, which are counted and returned
+// by the functions of these names.
+func (r *objectReader) read(owner uint64, count, get string, up matrix, depth int) {
+	n := int32(r.f.call(count, owner))
+	for i := int32(0); i < n && r.count < maxObjects && r.f.err == nil; i++ {
+		r.count++
+		obj := r.f.call(get, owner, uint64(i))
+		switch r.f.call("FPDFPageObj_GetType", obj) {
+		case textObject:
+			r.p.objects++
+			if k := r.seen[obj]; k == nil || k.shown == 0 {
+				r.silence(obj)
+			}
+		case pathObject:
+			r.p.paths++
+			r.path(obj, up)
+		case imageObject:
+			r.picture(obj, r.bounds(obj, up))
+		case formObject:
+			if depth < maxDepth {
+				r.f.call("FPDFPageObj_GetMatrix", obj, uint64(r.f.scratch))
+				r.read(obj, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", r.f.scratchMatrix().then(up), depth+1)
+			}
+		}
+	}
+}
+
+// silence counts a text object of which no character came out, if its font
+// lies outside the file.
+func (r *objectReader) silence(obj uint64) {
+	if !r.f.faceOf(r.f.call("FPDFTextObj_GetFont", obj)).embedded {
+		r.p.silent++
+	}
+}
+
+func (r *objectReader) bounds(obj uint64, up matrix) rect {
+	s := uint64(r.f.scratch)
+	if r.f.call("FPDFPageObj_GetBounds", obj, s, s+4, s+8, s+12) == 0 {
+		return rect{}
+	}
+	return up.applyBox(rect{r.f.float(0), r.f.float(1), r.f.float(2), r.f.float(3)})
+}
+
+// path adds the straight upright lines of a path to the page's rules: a bar,
+// or the edges of a box or a grid.
+func (r *objectReader) path(obj uint64, up matrix) {
+	b := r.bounds(obj, up)
+	switch {
+	case !b.sane() || b.width() < 4 && b.height() < 4:
+		return
+	case b.width() <= thin || b.height() <= thin:
+		r.p.addRule(b)
+		return
+	}
+	segments := int32(r.f.call("FPDFPath_CountSegments", obj))
+	if segments < 2 || segments > 2000 {
+		return
+	}
+	r.f.call("FPDFPath_GetDrawMode", obj, uint64(r.f.scratch), uint64(r.f.scratch+4))
+	fill, _ := r.f.memory.ReadUint32Le(r.f.scratch)
+	stroke, _ := r.f.memory.ReadUint32Le(r.f.scratch + 4)
+	if fill == 0 && stroke == 0 || stroke == 0 && r.white(obj) {
+		return // a clip, or a white ground
+	}
+	r.f.call("FPDFPageObj_GetMatrix", obj, uint64(r.f.scratch))
+	m := r.f.scratchMatrix().then(up)
+	var x, y, startX, startY float64
+	for i := int32(0); i < segments && r.f.err == nil; i++ {
+		seg := r.f.call("FPDFPath_GetPathSegment", obj, uint64(i))
+		kind := int32(r.f.call("FPDFPathSegment_GetType", seg))
+		r.f.call("FPDFPathSegment_GetPoint", seg, uint64(r.f.scratch), uint64(r.f.scratch+4))
+		nx, ny := m.apply(r.f.float(0), r.f.float(1))
+		switch kind {
+		case 0: // line
+			r.edge(x, y, nx, ny)
+		case 2: // move
+			startX, startY = nx, ny
+		}
+		x, y = nx, ny
+		if r.f.call("FPDFPathSegment_GetClose", seg) == 1 {
+			r.edge(x, y, startX, startY)
+			x, y = startX, startY
+		}
+	}
+}
+
+// white reports whether a path is filled with white.
+func (r *objectReader) white(obj uint64) bool {
+	s := r.f.scratch
+	if r.f.call("FPDFPageObj_GetFillColor", obj, uint64(s), uint64(s+4), uint64(s+8), uint64(s+12)) == 0 {
+		return false
+	}
+	for i := uint32(0); i < 12; i += 4 {
+		if v, _ := r.f.memory.ReadUint32Le(s + i); v < 250 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *objectReader) edge(x0, y0, x1, y1 float64) {
+	b := rect{min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)}
+	if b.sane() && (b.width() < 0.5 || b.height() < 0.5) {
+		r.p.addRule(b)
+	}
+}
+
+func (p *page) addRule(b rect) {
+	if max(b.width(), b.height()) >= 4 && len(p.rules) < 5000 {
+		p.rules = append(p.rules, b)
+	}
+}
+
+// turn turns a glyph that does not stand upright into the direction that it
+// is read in. box is the room it takes, x and y its origin.
+func (g *glyph) turn(box rect, x, y float64) {
+	if g.angle == 0 {
+		return
+	}
+	if g.angle%90 != 0 { // a box around a slanted glyph says little
+		sin, cos := math.Sincos(float64(g.angle) * math.Pi / 180)
+		g.x0, g.y = x*cos+y*sin, y*cos-x*sin
+		g.x1 = g.x0 + g.size*0.55
+		return
+	}
+	m := turned(g.angle)
+	b := m.applyBox(box)
+	g.x0, g.x1 = b.x0, b.x1
+	_, g.y = m.apply(x, y)
+}
+
+// turned returns the matrix that turns back by a multiple of 90 degrees.
+func turned(angle int) matrix {
+	switch angle {
+	case 90:
+		return matrix{b: -1, c: 1}
+	case 180:
+		return matrix{a: -1, d: -1}
+	case 270:
+		return matrix{b: 1, c: -1}
+	}
+	return identity
+}
+
+// turn gives a page whose text is turned, or set in vertical columns, the
+// direction that it is read in: that of most of its glyphs.
+func (p *page) turn() {
+	counts := map[int]int{}
+	best := 0
+	for _, g := range p.glyphs {
+		if !g.made {
+			counts[g.angle]++
+			if counts[g.angle] > counts[best] {
+				best = g.angle
+			}
+		}
+	}
+	if best != 0 && best%90 == 0 && counts[best] > 2*counts[0] {
+		p.turnGrounds(turned(best))
+		for i := range p.glyphs {
+			g := &p.glyphs[i]
+			g.angle = (g.angle - best + 360) % 360
+			if g.angle%90 == 0 && g.angle != 0 {
+				g.angle = 360 + g.angle // its own direction; kept apart from the text's
+			}
+		}
+	}
+	if p.verticalText() {
+		p.turnColumns()
+	}
+}
+
+func (p *page) turnGrounds(m matrix) {
+	p.box = m.applyBox(p.box)
+	for i := range p.rules {
+		p.rules[i] = m.applyBox(p.rules[i])
+	}
+	for i := range p.pictures {
+		p.pictures[i].box = m.applyBox(p.pictures[i].box)
+	}
+}
+
+// verticalText reports whether most glyphs stand below the one before.
+func (p *page) verticalText() bool {
+	down, all := 0, 0
+	for i := 1; i < len(p.glyphs); i++ {
+		a, b := p.glyphs[i-1], p.glyphs[i]
+		if a.made || b.made || a.angle != 0 || b.angle != 0 || a.face != b.face {
+			continue
+		}
+		all++
+		mid := math.Abs(a.x0 + a.x1 - b.x0 - b.x1)
+		if mid < 0.4*a.size && a.y-b.y > 0.4*a.size && a.y-b.y < 2.5*a.size {
+			down++
+		}
+	}
+	return down > 20 && down*2 > all
+}
+
+// turnColumns turns a page of vertical columns by 90 degrees, so that the
+// columns are lines and the rightmost one is the first.
+func (p *page) turnColumns() {
+	p.vertical = true
+	m := matrix{b: 1, c: -1, e: p.box.y1} // x' = top - y, y' = x
+	p.turnGrounds(m)
+	for i := range p.glyphs {
+		g := &p.glyphs[i]
+		if g.made {
+			continue
+		}
+		mid := (g.x0 + g.x1) / 2
+		// The origin of a vertical glyph is at its top, PDF 32000-1, 9.7.4.3,
+		// which PDFium has already moved to the lower left corner.
+		g.x0, g.y = m.apply(mid, g.y+0.88*g.size)
+		g.x1 = g.x0 + g.size
+	}
+}

@@ -1,0 +1,186 @@
+// Package pdf reads PDF files: it makes lines of the characters that a page
+// paints, finds the order in which they are read, and leaves the making of
+// paragraphs to package reflow.
+//
+// A PDF knows where each character stands and in which type, and nothing
+// else: no words, lines, columns or headings. The package recovers them in
+// this order, each step a file:
+//
+//	bytes --engine--> PDFium in a sandbox --page, object--> characters, rules, pictures
+//	      --run--> runs of text --furniture--> without running heads
+//	      --grid, table--> tables --order--> columns in reading order --write--> lines
+//	      --note, heading--> footnotes, headings --build--> reflow --> doc.Document
+//
+// PDFium is C++ compiled to WebAssembly. It sees the bytes of one file and,
+// where there is one, the system's folder of fonts, to read; its memory and
+// its time are bounded. Its machine code is kept in the user's cache folder,
+// since compiling it takes seconds.
+//
+// Text that cannot be recovered is never made up: a page without a text
+// layer, or in fonts that do not say which letters they show, is a
+// [doc.Loss] that asks for OCR.
+package pdf
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/backissue/backissue/site/doc"
+)
+
+// ErrPassword is the error of files that open with a password only.
+var ErrPassword = errors.New("pdf: the file needs a password: save it without one")
+
+// Options say how to read a file. The zero value is ready to use.
+type Options struct {
+	// OCR has pages without text read by the program tesseract, where it is
+	// installed.
+	OCR bool
+
+	// Languages are those that tesseract reads, by its own names, such as
+	// "kor" and "chi_sim"; empty for its default.
+	Languages []string
+}
+
+// Read returns the document that a PDF file holds. Its errors are bytes that
+// are no PDF file, or too damaged, a password (see [ErrPassword]), a file
+// without pages, and one that takes too much time or memory.
+func Read(data []byte) (*doc.Document, error) { return Options{}.Read(data) }
+
+// Read is [Read] with options.
+func (o Options) Read(data []byte) (*doc.Document, error) {
+	if len(data) == 0 {
+		return nil, errors.New("pdf: the file is empty")
+	}
+	// PDF 32000-1, annex H, note 13: the header may stand within the first
+	// 1024 bytes.
+	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
+		return nil, errors.New("pdf: not a PDF file")
+	}
+	f, err := open(data)
+	if err != nil {
+		return nil, err
+	}
+	defer f.close()
+	count := int(int32(f.call("FPDF_GetPageCount", f.doc)))
+	if f.err == nil && count < 1 {
+		return nil, errors.New("pdf: the file has no pages")
+	}
+	whole := f.call("FPDF_DocumentHasValidCrossReferenceTable", f.doc) == 1
+	marks := f.outline()
+	var pages []*page
+	var losses []doc.Loss
+	var doubts []doc.Doubt
+	for n := 1; n <= count; n++ {
+		p, err := f.readPage(n)
+		if err != nil {
+			return nil, err
+		}
+		l := p.check()
+		if l != nil && o.OCR && p.scanned {
+			if err := o.recognise(f, p); err != nil {
+				l.Reason += " (" + err.Error() + ")"
+			} else {
+				l = nil
+				doubts = append(doubts, doc.Doubt{Position: doc.Position{Page: n, Line: 1}, Code: "ocr",
+					Why: "the page is a picture; its text was recognised by tesseract"})
+			}
+		}
+		if l != nil {
+			losses = append(losses, *l)
+		}
+		pages = append(pages, p)
+	}
+	if f.err != nil {
+		return nil, fmt.Errorf("pdf: %w", f.err)
+	}
+	d := assemble(pages, marks)
+	d.Losses = append(d.Losses, losses...)
+	if !whole {
+		doubts = append(doubts, doc.Doubt{Position: doc.Position{Page: 1, Line: 1}, Code: "repaired",
+			Why: "the file is damaged or cut off; what could be found in it was read"})
+	}
+	d.Doubts = append(doubts, d.Doubts...)
+	return d, nil
+}
+
+// assemble makes the document of the pages as they were read.
+func assemble(pages []*page, marks []bookmark) *doc.Document {
+	source := doc.Tally{}
+	for _, p := range pages {
+		source.Add(p.decoded())
+		p.setAsides()
+		p.grids = grids(p.rules)
+	}
+	furniture := takeFurniture(pages)
+	furniture = append(furniture, takeWatermarks(pages)...)
+	choosePictures(pages)
+	for _, p := range pages {
+		p.flow(ruledTables(p))
+	}
+	d, labels := build(pages, marks)
+	d.Furniture = append(furniture, d.Furniture...)
+	slices.SortStableFunc(d.Furniture, func(a, b doc.Furniture) int {
+		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Line, b.Line))
+	})
+	for _, label := range labels {
+		for _, r := range label {
+			if source[r] > 0 {
+				source[r]-- // a note's label is no text of it
+			}
+		}
+	}
+	d.Source = source
+	return d
+}
+
+// decoded returns all the text of a page in the order of its content stream.
+func (p *page) decoded() string {
+	var b strings.Builder
+	for _, g := range p.glyphs {
+		b.WriteString(foldRune(g.r))
+	}
+	return norm.NFC.String(b.String())
+}
+
+// check returns what of a page is lost, or nil. It takes text off the page
+// that nobody could read.
+func (p *page) check() *doc.Loss {
+	letters, odd := 0, 0
+	for _, g := range p.glyphs {
+		switch n := countLetters(string(g.r)); {
+		case n > 0:
+			letters++
+		case g.r != ' ' && strings.ContainsRune("¡¢£¤¥¦¨©ª¬®¯°±²³´µ¶¸¹º¼½¾", g.r):
+			odd++
+		}
+	}
+	lost := func(why string) *doc.Loss {
+		return &doc.Loss{Position: doc.Position{Page: p.number, Line: 1}, Reason: why}
+	}
+	area := p.box.width() * p.box.height()
+	switch {
+	case p.unknown > 10 && p.unknown > letters, odd > 20 && odd*4 > letters:
+		p.glyphs = nil
+		p.scanned = true
+		return lost("the fonts of this page do not say which letters they show: run OCR first")
+	case letters < 10 && p.covered > 0.3*area:
+		p.scanned = true
+		return lost("this page is a picture without a text layer: run OCR first")
+	case letters == 0 && p.paths > 100:
+		p.scanned = true
+		return lost("the letters of this page are drawings: run OCR first")
+	case p.silent > 3 && p.silent*10 > p.objects*3:
+		p.scanned = letters < 10
+		return lost("this page uses fonts that are neither in the file nor on this computer, and part of its text is missing: install CJK fonts, or run OCR first")
+	case p.unknown > 5 && p.unknown*100 > letters*2:
+		return lost(fmt.Sprintf("%d characters of this page are in fonts that do not say which letters they show: run OCR first", p.unknown))
+	}
+	return nil
+}
