@@ -17,6 +17,7 @@ type Issue struct {
 	Intro    []doc.Block    // running text that stands before the first section
 	Sections []Section
 
+	Media     []doc.Media     // pictures that the texts show
 	Doubts    []Doubt         // guesses, in source order
 	Furniture []doc.Furniture // text that serves the pages, in source order
 	Losses    []doc.Loss

@@ -48,6 +48,7 @@ func Recover(docs []*doc.Document, p Profile) (*Issue, error) {
 		units = append(units, flatten(d.Blocks)...)
 		r.issue.Furniture = append(r.issue.Furniture, d.Furniture...)
 		r.issue.Losses = append(r.issue.Losses, d.Losses...)
+		r.issue.Media = append(r.issue.Media, d.Media...)
 		for _, doubt := range d.Doubts {
 			r.issue.Doubts = append(r.issue.Doubts, Doubt{"", doubt})
 		}

@@ -57,8 +57,11 @@ func Of(blocks ...doc.Block) language.Tag {
 	best := language.Und
 	doc.EachSpans(blocks, func(spans *[]doc.Span) {
 		for _, s := range *spans {
+			if s.Lang == language.Und {
+				continue
+			}
 			counts[s.Lang] += weigh(s.Text)
-			if counts[s.Lang] > counts[best] && s.Lang != language.Und {
+			if counts[s.Lang] > counts[best] {
 				best = s.Lang
 			}
 		}

@@ -1,10 +1,13 @@
 package text
 
 import (
+	"errors"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
+	"golang.org/x/text/encoding/korean"
+
+	"github.com/backissue/backissue/site/charset"
 	"github.com/backissue/backissue/site/doc"
 )
 
@@ -70,18 +73,26 @@ func blocks(t *testing.T, s string) []doc.Block {
 	return d.Blocks
 }
 
-func TestReadNotUTF8(t *testing.T) {
-	for _, c := range []struct{ data, want string }{
-		{"\xb5\xee\xb4\xeb", "text: not UTF-8 at byte 0"},
-		{"등대\xff", "text: not UTF-8 at byte 6"},
-		{"등대\xeb\x93", "text: not UTF-8 at byte 6"},
-	} {
-		if _, err := Read([]byte(c.data)); err == nil || err.Error() != c.want {
-			t.Errorf("Read(%q): %v, want %s", c.data, err, c.want)
-		}
+func TestReadError(t *testing.T) {
+	_, err := Read([]byte("등대\x00나루"))
+	var unknown *charset.Error
+	if !errors.As(err, &unknown) || !strings.HasPrefix(err.Error(), "text: charset: ") {
+		t.Errorf("got %v", err)
 	}
 	if _, err := Read([]byte("\ufffd 등대")); err != nil {
 		t.Errorf("a replacement character is a character: %v", err)
+	}
+}
+
+// Text in an old encoding gives the document that it gives in UTF-8.
+func TestReadOldEncoding(t *testing.T) {
+	const text = "등대 소식\n\n나루터에 등대가 섰다. 배가 밤에도 다닌다.\n"
+	old, err := korean.EUCKR.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := doc.Text(blocks(t, old)...), doc.Text(blocks(t, text)...); got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
@@ -125,8 +136,8 @@ func TestReadPages(t *testing.T) {
 	}
 }
 
-// Whatever a text holds, each of its letters is in the document once, and the
-// lines of its blocks are lines of the text, in their order.
+// Whatever a text holds, each of its letters is in the document once, and its
+// blocks stand in the order of their lines.
 func FuzzRead(f *testing.F) {
 	for _, s := range []string{
 		"등대 소식\n1. 나루\n출처: 등대\n[내용개요: 나루터]\n",
@@ -141,22 +152,22 @@ func FuzzRead(f *testing.F) {
 			t.Skip()
 		}
 		d, err := Read(data)
-		if (err == nil) != utf8.Valid(data) {
-			t.Fatalf("valid UTF-8: %v, error: %v", utf8.Valid(data), err)
-		}
 		if err != nil {
-			return
+			if errors.As(err, new(*charset.Error)) {
+				return
+			}
+			t.Fatal(err)
 		}
 		if lost, invented := d.Source.Diff(d.Tally()), d.Tally().Diff(d.Source); lost != "" || invented != "" {
 			t.Errorf("lost %q, invented %q", lost, invented)
 		}
 		last := 0
 		for _, b := range d.Blocks {
-			if at := b.Pos().Line; at < max(1, last) || at > strings.Count(string(data), "\n")+strings.Count(string(data), "\r")+strings.Count(string(data), "\u2028")+strings.Count(string(data), "\u2029")+1 {
+			at := b.Pos().Line
+			if at < max(1, last) {
 				t.Errorf("a block at line %d, after line %d", at, last)
-			} else {
-				last = at
 			}
+			last = at
 		}
 	})
 }
