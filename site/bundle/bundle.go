@@ -62,9 +62,34 @@ func Files(iss *issue.Issue, src Source) []File {
 				p := page{issue: iss, kind: s.Kind, article: a, edition: e, date: date, weight: j + 1}
 				add(p.text(), iss.Key, s.Key, a.Key, "index."+suffix(e.Lang)+".md")
 			}
+			files = append(files, pictures(iss.Media, path.Join(iss.Key, s.Key, a.Key), articleBlocks(a)...)...)
 		}
 	}
+	files = append(files, pictures(iss.Media, iss.Key, iss.Intro...)...)
 	sortFiles(files)
+	return files
+}
+
+// articleBlocks returns the blocks of all editions of an article.
+func articleBlocks(a issue.Article) []doc.Block {
+	var out []doc.Block
+	for _, e := range a.Editions {
+		out = append(append(out, e.Abstract...), e.Body...)
+	}
+	return out
+}
+
+// pictures returns the media that blocks show, as files of the bundle in dir.
+func pictures(media []doc.Media, dir string, blocks ...doc.Block) []File {
+	var files []File
+	shown := map[string]bool{}
+	doc.EachFigure(blocks, func(f *doc.Figure) { shown[f.Media] = true })
+	for _, m := range media {
+		if shown[m.Name] {
+			shown[m.Name] = false
+			files = append(files, File{Path: path.Join(dir, m.Name), Data: m.Data})
+		}
+	}
 	return files
 }
 

@@ -242,3 +242,21 @@ func EachSpans(blocks []Block, f func(*[]Span)) {
 		}
 	}
 }
+
+// EachFigure calls f with every figure below blocks, in reading order.
+func EachFigure(blocks []Block, f func(*Figure)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *Figure:
+			f(b)
+		case *List:
+			for _, it := range b.Items {
+				EachFigure(it.Blocks, f)
+			}
+		case *Box:
+			EachFigure(b.Blocks, f)
+		case *Note:
+			EachFigure(b.Blocks, f)
+		}
+	}
+}
