@@ -90,8 +90,9 @@ func (b *body) paragraph(i int) (hangul.Paragraph, error) {
 		control = int(b.records[control].end)
 		return true, err
 	}
-	for j := i + 1; j < end; j = int(b.records[j].end) {
+	for j, next := i+1, 0; j < end; j = next {
 		r := b.records[j]
+		next = int(r.end)
 		var failed error
 		switch r.tag {
 		case tagParaText:
@@ -114,6 +115,13 @@ func (b *body) paragraph(i int) (hangul.Paragraph, error) {
 				failed = fmt.Errorf("record %d: %w", j, err)
 			}
 		case tagControl:
+		case tagMemoList:
+			next = b.siblings(j, end)
+			var memo []hangul.Paragraph
+			memo, failed = b.paragraphs(j, next)
+			for _, m := range memo {
+				p.Pieces = append(p.Pieces, m.Pieces...)
+			}
 		default:
 			// No paragraph belongs here. One that is there is kept.
 			var more []hangul.Paragraph

@@ -58,6 +58,11 @@ type draft struct {
 
 // draft gathers the text of p. Notes get their labels here.
 func (c *composer) draft(p Paragraph) draft {
+	for _, piece := range p.Pieces {
+		if o, ok := piece.(Outline); ok {
+			c.outline = int(o)
+		}
+	}
 	out := draft{head: c.head(p)}
 	var l line
 	started := false
@@ -74,7 +79,6 @@ func (c *composer) draft(p Paragraph) draft {
 				started = true
 			}
 		case Outline:
-			c.outline = int(piece)
 		case *Note:
 			n := c.number(piece)
 			l.label(c.print("["+n.label+"]"), n.id)

@@ -85,7 +85,7 @@ func Alt(s string) string {
 const bullets = "•◦▪▫■□◆◇○●◎★☆➢➤▶►▷✓✔☑✗※∙‣⁃❍❖"
 
 // cutBullet splits a typed bullet off the beginning of a paragraph. A hyphen
-// or an asterisk is one only with a space behind it.
+// or an asterisk is one only with a space behind it, and not in "- 3 -".
 func cutBullet(s string) (bullet, rest string) {
 	r, n := utf8.DecodeRuneInString(s)
 	if n == 0 {
@@ -97,7 +97,7 @@ func cutBullet(s string) (bullet, rest string) {
 	case rest == "":
 	case strings.ContainsRune(bullets, r), r >= 0xf000 && r <= 0xf0ff:
 		return s[:n], rest
-	case strings.ContainsRune("-*–·", r) && unicode.IsSpace(next):
+	case strings.ContainsRune("-*–·", r) && unicode.IsSpace(next) && !strings.HasSuffix(rest, " "+s[:n]):
 		return s[:n], rest
 	}
 	return "", s
