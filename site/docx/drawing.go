@@ -111,7 +111,7 @@ func (s *story) figure(id string, p picture) []doc.Block {
 	if !ok {
 		data, err := s.pkg.Bytes(rel.target)
 		if err != nil {
-			s.lose("", err.Error())
+			s.lose("", what+" that cannot be read: "+err.Error())
 			return nil
 		}
 		mediaType, ext := office.Picture(data)

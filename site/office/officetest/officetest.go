@@ -4,6 +4,7 @@ package officetest
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -156,4 +157,17 @@ func each(blocks []doc.Block, f func(doc.Block)) {
 			each(b.Blocks, f)
 		}
 	}
+}
+
+// Random makes n texts of up to sixty pieces, always the same ones. Some
+// pieces are tags, so most texts are not well-formed.
+func Random(n int, pieces []string) [][]byte {
+	r := rand.New(rand.NewPCG(1, 2))
+	out := make([][]byte, n)
+	for i := range out {
+		for range r.IntN(60) {
+			out[i] = append(out[i], pieces[r.IntN(len(pieces))]...)
+		}
+	}
+	return out
 }
