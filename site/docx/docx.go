@@ -24,8 +24,6 @@ import (
 	"fmt"
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/office"
 	"github.com/backissue/backissue/site/zipxml"
@@ -78,10 +76,9 @@ type reader struct {
 	counts       map[string]int // notes of a kind so far
 	comments     map[string]*zipxml.Node
 	commentOrder []string
-	heads        map[string]bool   // parts of heads and feet that were read
-	media        map[string]string // names of pictures by part
-	taken        map[string]bool   // names of pictures
-	symbols      map[string]bool   // symbols that were lost
+	heads        map[string]bool // parts of heads and feet that were read
+	pictures     office.Pictures
+	symbols      map[string]bool // symbols that were lost
 	pos          doc.Position
 	paged        bool // the file says where its pages begin
 }
@@ -98,8 +95,6 @@ func Read(data []byte) (*doc.Document, error) {
 		doc:     &doc.Document{Source: doc.Tally{}},
 		rels:    map[string]map[string]relation{},
 		heads:   map[string]bool{},
-		media:   map[string]string{},
-		taken:   map[string]bool{},
 		symbols: map[string]bool{},
 	}
 	if err := r.read(); err != nil {
@@ -247,12 +242,11 @@ func (r *reader) next() doc.Position {
 // paragraphs, labels of notes, symbols.
 func (r *reader) generated(text string) { r.doc.Source.Add(text) }
 
-// decode returns a run of text as we keep it: composed, without marks that
-// only a line breaker needs, and on one line.
+// decode returns a run of text as we keep it, on one line.
 func decode(s string) string {
-	s = norm.NFC.String(s)
-	if strings.ContainsAny(s, "\ufeff\u00ad\r\n") {
-		s = strings.NewReplacer("\ufeff", "", "\u00ad", "", "\r\n", " ", "\r", " ", "\n", " ").Replace(s)
+	s = office.Decode(s)
+	if strings.ContainsAny(s, "\r\n") {
+		s = strings.NewReplacer("\r\n", " ", "\r", " ", "\n", " ").Replace(s)
 	}
 	return s
 }

@@ -107,40 +107,14 @@ func (s *story) figure(id string, p picture) []doc.Block {
 		s.lose("", what+" that is not in the file: "+rel.target)
 		return nil
 	}
-	name, ok := s.media[rel.target]
-	if !ok {
-		data, err := s.pkg.Bytes(rel.target)
-		if err != nil {
-			s.lose("", what+" that cannot be read: "+err.Error())
-			return nil
-		}
-		mediaType, ext := office.Picture(data)
-		if mediaType != "" {
-			name = s.unique(rel.target, ext)
-			s.doc.Media = append(s.doc.Media, doc.Media{Name: name, Type: mediaType, Data: data})
-		}
-		s.media[rel.target] = name
+	name, err := s.pictures.Add(s.doc, rel.target, s.pkg.Bytes)
+	if err != nil {
+		s.lose("", what+" that cannot be read: "+err.Error())
+		return nil
 	}
 	if name == "" {
 		s.lose("", fmt.Sprintf("%s in a format that browsers do not show (%s)", what, strings.TrimPrefix(path.Ext(rel.target), ".")))
 		return nil
 	}
 	return []doc.Block{&doc.Figure{Position: s.next(), Media: name, Alt: p.alt}}
-}
-
-// unique returns a file name for a picture: that of its part, made plain.
-func (r *reader) unique(part, ext string) string {
-	base := strings.ToLower(strings.TrimSuffix(path.Base(part), path.Ext(part)))
-	base = strings.Map(func(c rune) rune {
-		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_' {
-			return c
-		}
-		return '-'
-	}, base)
-	name := base + ext
-	for n := 2; r.taken[name]; n++ {
-		name = fmt.Sprintf("%s-%d%s", base, n, ext)
-	}
-	r.taken[name] = true
-	return name
 }

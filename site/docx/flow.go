@@ -17,10 +17,6 @@ type flow struct {
 	carry  *inline     // beginning of the paragraph to come
 }
 
-// longHeading is the length from which on a heading is none, whatever its
-// style: it is a paragraph that somebody wanted large.
-const longHeading = 300
-
 // blocks returns what stands inside n.
 func (s *story) blocks(n *zipxml.Node) []doc.Block {
 	f := &flow{story: s}
@@ -112,7 +108,7 @@ func (f *flow) finish(in *inline, l label, level int, st *style) {
 	}
 	switch {
 	case len(spans) == 0:
-	case level > 0 && utf8.RuneCountInString(doc.Join(spans)) <= longHeading:
+	case level > 0 && utf8.RuneCountInString(doc.Join(spans)) <= office.LongHeading:
 		f.put(&doc.Heading{Position: in.pos, Level: level, Spans: spans})
 	case l.bullet != "":
 		f.bullet(doc.Item{Position: in.pos, Marker: l.bullet, Blocks: []doc.Block{&doc.Paragraph{Position: in.pos, Spans: spans}}}, l.depth)

@@ -3,7 +3,6 @@ package docx
 import (
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/backissue/backissue/site/office"
 	"github.com/backissue/backissue/site/zipxml"
@@ -243,14 +242,9 @@ func (l level) number(n int) string {
 }
 
 // before returns a label with what sets it apart from the text behind it.
-// After the wide marks of East Asia there is no need of a space.
 func (l label) before() string {
-	if l.text == "" || l.suffix == "" {
+	if l.suffix == "" {
 		return l.text
 	}
-	last, _ := utf8.DecodeLastRuneInString(l.text)
-	if strings.ContainsRune("、．）】」』〕：。", last) {
-		return l.text
-	}
-	return l.text + l.suffix
+	return office.Apart(l.text)
 }

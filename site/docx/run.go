@@ -159,12 +159,12 @@ func (s *story) text(in *inline, text string, c context) {
 			c.link = s.fields[i].link
 		}
 	}
-	if !strings.Contains(text, "\xef") || !strings.ContainsFunc(text, isSymbol) {
+	if !strings.Contains(text, "\xef") || !strings.ContainsFunc(text, office.IsSymbol) {
 		in.add(text, c)
 		return
 	}
 	for _, r := range text {
-		if isSymbol(r) {
+		if office.IsSymbol(r) {
 			s.symbol(in, c.font, r, c)
 		} else {
 			in.add(string(r), c)
@@ -172,13 +172,10 @@ func (s *story) text(in *inline, text string, c context) {
 	}
 }
 
-// isSymbol reports the private characters that symbol fonts are stored as.
-func isSymbol(r rune) bool { return r >= 0xf000 && r <= 0xf0ff }
-
 // symbol adds a character of a symbol font, or records that it is lost.
 func (s *story) symbol(in *inline, font string, r rune, c context) {
 	shown, ok := office.Symbol(font, r)
-	if !ok && !isSymbol(r) && r > 0x20 {
+	if !ok && !office.IsSymbol(r) && r > 0x20 {
 		shown, ok = r, true // an ordinary font
 	}
 	if !ok {

@@ -1,10 +1,10 @@
 package docx
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
+	"github.com/backissue/backissue/site/office"
 	"github.com/backissue/backissue/site/zipxml"
 )
 
@@ -47,7 +47,7 @@ func (r *reader) readStyles(root *zipxml.Node) {
 			s.heads = s.heads || c.Name == "w:tblStylePr" && c.Attr("w:type") == "firstRow" && c.Child != nil
 		})
 		if s.outline < 0 {
-			s.outline = named(s.name)
+			s.outline = office.HeadingLevel(s.name) - 1
 		}
 		if r.styles[s.id] == nil {
 			r.styles[s.id] = s
@@ -63,8 +63,8 @@ func (r *reader) readStyles(root *zipxml.Node) {
 func (r *reader) style(id string) *style {
 	s := r.styles[id]
 	if s == nil {
-		if level := named(strings.ToLower(id)); level >= 0 {
-			return &style{id: id, name: strings.ToLower(id), outline: level, ilvl: -1}
+		if level := office.HeadingLevel(id); level > 0 {
+			return &style{id: id, name: strings.ToLower(id), outline: level - 1, ilvl: -1}
 		}
 		return none
 	}
@@ -98,21 +98,6 @@ func (r *reader) inherit(s *style) *style {
 	s.hidden = s.hidden || base.hidden
 	s.heads = s.heads || base.heads
 	return s
-}
-
-// headingName matches the names of heading styles: Word's own, which are
-// English whatever the language, and those that other programs translate.
-var headingName = regexp.MustCompile(`^(?:heading|제목|개요|标题|標題|見出し|überschrift|titre|título|titolo|заголовок|nagłówek|kop|rubrik|tiêu đề|đầu đề|judul|หัวเรื่อง|عنوان)[ _]?([1-9])$`)
-
-// named returns the outline level that the name of a style stands for, or -1.
-func named(name string) int {
-	if name == "title" {
-		return 0
-	}
-	if m := headingName.FindStringSubmatch(name); m != nil {
-		return int(m[1][0] - '1')
-	}
-	return -1
 }
 
 // font returns the font that run properties name, or "".

@@ -7,8 +7,9 @@ import (
 )
 
 // Number returns n as a counter of the given format prints it. The formats
-// are those of Office Open XML (ECMA-376 part 1, 17.18.59); what is unknown,
-// or too large for its series, counts in digits.
+// are those of Office Open XML (ECMA-376 part 1, 17.18.59), and
+// ganadaEnclosedCircle and chosungEnclosedCircle of Korean programs; what is
+// unknown, or too large for its series, counts in digits.
 func Number(format string, n int) string {
 	if s := number(format, n); s != "" || format == "none" || format == "bullet" {
 		return s
@@ -105,6 +106,8 @@ var seriesOf = map[string]string{
 	"ideographEnclosedCircle":      "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉",
 	"ideographTraditional":         stems,
 	"ideographZodiac":              branches,
+	"ganadaEnclosedCircle":         "㉮㉯㉰㉱㉲㉳㉴㉵㉶㉷㉸㉹㉺㉻",
+	"chosungEnclosedCircle":        "㉠㉡㉢㉣㉤㉥㉦㉧㉨㉩㉪㉫㉬㉭",
 }
 
 const circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
