@@ -15,7 +15,6 @@ import (
 	"github.com/backissue/backissue/site/issue"
 	"github.com/backissue/backissue/site/lang"
 	"github.com/backissue/backissue/site/source"
-	"github.com/backissue/backissue/site/text"
 )
 
 // ImportOptions are the choices of [Import]. The zero value is ready to use.
@@ -89,9 +88,13 @@ func (a *archive) read(name string) (*reading, error) {
 		return nil, err
 	}
 	path := a.path(Sources, name)
-	d, err := text.Read(file.Data)
+	r, ok := reader(file.Format)
+	if !ok {
+		return nil, &source.Error{Name: path, Problem: "is in the format " + string(file.Format) + ", which has no reader yet", Advice: listFormats}
+	}
+	d, err := r.read(file.Data)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, &source.Error{Name: path, Problem: "cannot be read", Advice: listFormats, Err: err}
 	}
 	d = lang.Tag(d)
 	found, err := issue.Recover([]*doc.Document{d}, a.profile)
@@ -100,7 +103,7 @@ func (a *archive) read(name string) (*reading, error) {
 	}
 	if errors.Is(err, issue.ErrNoDate) {
 		return nil, &source.Error{Name: path, Problem: "no date of issue was found in it",
-			Advice: "rename the file so that it begins with the date, such as 2021-10.txt"}
+			Advice: "rename the file so that it begins with the date, such as 2021-10" + filepath.Ext(name)}
 	}
 	if errors.Is(err, issue.ErrNoText) {
 		return nil, &source.Error{Name: path, Problem: "holds no words", Advice: "is it the right file? otherwise remove it"}
@@ -111,6 +114,9 @@ func (a *archive) read(name string) (*reading, error) {
 	lost, invented := issue.Ledger([]*doc.Document{d}, found)
 	return &reading{file, found, LedgerReport{d.Source.Len(), lost, invented}}, nil
 }
+
+// listFormats is the advice for a document that no reader can have.
+const listFormats = "save it in a format that `backissue import --list-formats` names"
 
 var datedName = regexp.MustCompile(`^(\d{4}-\d{2}(?:-\d{2})?)(?:\D|$)`)
 

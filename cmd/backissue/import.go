@@ -27,14 +27,30 @@ func (f *importFlags) define(flags *flag.FlagSet) {
 
 func runImport(c *command) error {
 	var f importFlags
-	if err := c.parse(f.define); err != nil {
+	var list bool
+	if err := c.parse(func(flags *flag.FlagSet) {
+		f.define(flags)
+		flags.BoolVar(&list, "list-formats", false, "")
+	}); err != nil {
 		return err
+	}
+	if list {
+		return c.listFormats()
 	}
 	report, err := c.importAll(f)
 	if err != nil {
 		return err
 	}
 	return c.verdict(report, f.strict)
+}
+
+// listFormats prints the formats that import reads, one to a line.
+func (c *command) listFormats() error {
+	w := tabwriter.NewWriter(c.stdout, 0, 0, 2, ' ', 0)
+	for _, r := range site.Readers {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", r.Name, r.Files, r.Keeps)
+	}
+	return w.Flush()
 }
 
 // importAll imports the archive and says what came of it. Documents that

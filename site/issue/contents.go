@@ -192,7 +192,7 @@ func markSections(entries []entry, p Profile) {
 		switch {
 		case e.style() != style:
 		case style != numbering.None:
-			e.section = found || len(all) > 1
+			e.section = found || len(all) > 1 && all[style]*2 <= len(entries)+1
 		default:
 			e.section = named || plain < len(entries) && plain*2 <= len(entries)+1
 		}

@@ -80,6 +80,7 @@ func (p Profile) findDate(text string) (d time.Time, precise, ok bool) {
 	text = hanMonth.ReplaceAllStringFunc(text, func(m string) string {
 		return "年" + strconv.Itoa(numbering.Value(strings.Trim(m, "年月"))) + "月"
 	})
+	text = era.ReplaceAllStringFunc(text, westernYear)
 	if m := ymd.FindStringSubmatch(text); m != nil {
 		if d, err := day(m[1], m[2], m[3]); err == nil {
 			return d, true, true
@@ -97,6 +98,20 @@ func (p Profile) findDate(text string) (d time.Time, precise, ok bool) {
 		return d, false, err == nil
 	}
 	return time.Time{}, false, false
+}
+
+// era matches a year in the reign of a Japanese emperor.
+var era = regexp.MustCompile(`(令和|平成|昭和)\s*(元|\d{1,2})\s*年`)
+
+// westernYear writes "令和6年" as "2024年".
+func westernYear(s string) string {
+	m := era.FindStringSubmatch(s)
+	n, _ := strconv.Atoi(m[2])
+	if m[2] == "元" {
+		n = 1
+	}
+	first := map[string]int{"令和": 2019, "平成": 1989, "昭和": 1926}[m[1]]
+	return strconv.Itoa(first+n-1) + "年"
 }
 
 // hanDigits writes the digits of "二〇二四年" in figures.

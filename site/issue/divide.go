@@ -98,6 +98,9 @@ func assemble(body []unit, heads []head, skip map[int]bool, p Profile, furn []do
 			stop = heads[n+1].at
 		}
 		var units []unit
+		if h.section && h.at >= 0 {
+			units = flatten(body[h.at].below())
+		}
 		for i := h.at + 1; i < stop; i++ {
 			if !skip[i] {
 				units = append(units, body[i])

@@ -6,32 +6,33 @@ import (
 	"unicode/utf8"
 )
 
-// cutLabel splits the label off a text such as "Source: The Gazette". The
-// label may have a colon behind it, or brackets around it.
+// cutLabel splits the label, as printed, off a text such as "Source: The
+// Gazette". The label may have a colon behind it, or brackets around it.
 func cutLabel(text string, labels []string) (label, rest string, ok bool) {
 	t := strings.TrimLeftFunc(text, unicode.IsSpace)
 	open := ""
 	if r, n := utf8.DecodeRuneInString(t); strings.ContainsRune("[【（(［〔", r) {
 		open, t = t[:n], t[n:]
 	}
+	longest := 0
 	for _, l := range labels {
 		after, ok := cutFold(t, l)
-		if !ok || len(label) >= len(l) {
+		if !ok || longest >= len(l) {
 			continue
 		}
 		trimmed := strings.TrimLeftFunc(after, unicode.IsSpace)
 		r, n := utf8.DecodeRuneInString(trimmed)
 		switch {
 		case r == ':' || r == '：':
-			label, rest = l, open+trimmed[n:]
+			rest = open + trimmed[n:]
 		case open != "" && strings.ContainsRune("]】）)］〕", r):
-			label, rest = l, trimmed[n:]
-			rest = strings.TrimLeft(rest, " :：\u3000")
+			rest = strings.TrimLeft(trimmed[n:], " :：\u3000")
 		case trimmed == "" && open == "":
-			label, rest = l, ""
+			rest = ""
 		default:
 			continue
 		}
+		longest, label = len(l), strings.TrimSpace(t[:len(t)-len(after)])
 	}
 	rest = strings.TrimFunc(rest, unicode.IsSpace)
 	return label, rest, label != ""

@@ -6,12 +6,12 @@ func TestCutLabel(t *testing.T) {
 	labels := []string{"출처", "자료출처", "来源", "Source", "Sources", "Tóm tắt", "내용개요"}
 	for _, c := range []struct{ text, label, rest string }{
 		{"출처: 등대신문", "출처", "등대신문"},
-		{"출 처 ： 등대신문", "출처", "등대신문"},
+		{"출 처 ： 등대신문", "출 처", "등대신문"},
 		{"자료출처: 등대신문", "자료출처", "등대신문"},
 		{"来源：灯塔报", "来源", "灯塔报"},
-		{"SOURCE: The Lighthouse", "Source", "The Lighthouse"},
+		{"SOURCE: The Lighthouse", "SOURCE", "The Lighthouse"},
 		{"Sources: The Lighthouse", "Sources", "The Lighthouse"},
-		{"TÓM TẮT: thuyền", "Tóm tắt", "thuyền"},
+		{"TÓM TẮT: thuyền", "TÓM TẮT", "thuyền"},
 		{"  출처:등대", "출처", "등대"},
 		{"출처", "출처", ""},
 		{"출처:", "출처", ""},

@@ -82,6 +82,13 @@ func peaksAround(ls []line, i int) []float64 {
 			peaks = append(peaks, float64(w))
 		}
 	}
+	// First lines that lost their indent are no column.
+	all := slices.Clone(peaks)
+	peaks = slices.DeleteFunc(peaks, func(p float64) bool {
+		return slices.ContainsFunc(all, func(q float64) bool {
+			return math.Abs(q-p-4) <= 1 && counts[int(q)] >= counts[int(p)]
+		})
+	})
 	slices.SortFunc(peaks, func(a, b float64) int {
 		return cmp.Or(cmp.Compare(counts[int(b)], counts[int(a)]), cmp.Compare(b, a))
 	})
@@ -113,11 +120,16 @@ func (m *measure) width() float64 {
 	return m.second
 }
 
-// snap returns the measure of a column near line i that a width is close to,
-// or the width itself.
-func (c *cutter) snap(i int, width float64) float64 {
+// snap returns the measure of a column near line i that the width of n lines
+// is close to, or the width itself. Two lines may both be shorter than their
+// column: the first by its indent, the second as the last.
+func (c *cutter) snap(i int, width float64, n int) float64 {
+	above := 2.2
+	if n == 2 {
+		above = 4.6
+	}
 	for _, p := range c.peaks[i] {
-		if math.Abs(p-width) <= 2.2 {
+		if p-width <= above && width-p <= 2.2 {
 			return p
 		}
 	}

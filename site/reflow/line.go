@@ -90,6 +90,9 @@ func prepare(lines []Line) []line {
 			p.quotes = float64(len([]rune(l.Text)) - len([]rune(quoteMarks.Replace(l.Text))))
 		}
 		p.right = l.Indent + cells(leader.ReplaceAllString(l.Text, ""), !p.hangul)
+		if l.Right > 0 {
+			p.right, p.quotes = l.Right, 0
+		}
 		readTraits(&p)
 		p.pageTop = i > 0 && lines[i-1].Page != l.Page
 		p.pageEnd = i+1 < len(lines) && lines[i+1].Page != l.Page

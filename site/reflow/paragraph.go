@@ -55,7 +55,7 @@ func (c *cutter) cut() []bool {
 				break
 			}
 			m.add(c.ls[j-1])
-			if w := c.snap(i, m.width()); w != width {
+			if w := c.snap(i, m.width(), j-i); w != width {
 				width, inner = w, c.inner(i, i, j, w)
 			} else {
 				inner += c.inner(i, max(i, j-2), j, w)

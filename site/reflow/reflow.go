@@ -31,6 +31,11 @@ type Line struct {
 	Indent float64 // white space before the text
 	Trail  bool    // white space stood after the text: at a line's end, the mark of a word's end
 	Gap    int     // lines from the line above: 1 is the next one; 0 is unknown, as at the top of a page
+
+	// What formats know that measure their pages; 0 and false where they do not.
+	Right float64 // right edge, in cells of the line's own type
+	Size  float64 // of its type, in points
+	Bold  bool    // all of its letters are bold
 }
 
 // Blocks returns the document that lines make: paragraphs, lists and tables

@@ -1,97 +1,158 @@
 package source
 
 import (
+	"archive/zip"
 	"bytes"
-	"fmt"
-	"unicode"
-	"unicode/utf8"
+	"io"
+	"regexp"
+	"strings"
 )
 
 // A Format is a kind of document, told by its content.
 type Format string
 
-// Text is plain text in UTF-8, with or without a byte order mark.
-const Text Format = "text"
+// The formats that backissue has readers for.
+const (
+	PDF      Format = "pdf"
+	DOCX     Format = "docx"
+	ODT      Format = "odt"
+	HWPX     Format = "hwpx"
+	HWP      Format = "hwp"
+	HTML     Format = "html"
+	Markdown Format = "markdown"
+	Mail     Format = "mail"
+	Text     Format = "text"
+)
 
-// signatures are the first bytes of formats that people save newsletters in.
-// None of them has a reader yet, but the message can name them.
+// identify returns the format of a document, or what else it is, in words
+// that go behind "is".
+func identify(data []byte) (format Format, other string) {
+	switch {
+	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
+		return identifyZip(data)
+	case bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+		return identifyCompound(data)
+	case bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")):
+		return PDF, "" // ISO 32000-2, annex I: readers accept the header within the first 1024 bytes
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(data, []byte(s.magic)) {
+			return "", s.name
+		}
+	}
+	head := string(data[:min(len(data), 8192)])
+	for _, mark := range []string{"\ufeff", "\xff\xfe", "\xfe\xff"} {
+		head = strings.TrimPrefix(head, mark)
+	}
+	head = strings.ReplaceAll(strings.ReplaceAll(head, "\x00", ""), "\r\n", "\n")
+	switch {
+	case looksLikeMail(head):
+		return Mail, ""
+	case markup.MatchString(head):
+		return HTML, ""
+	case frontMatter.MatchString(head) || len(atxHeading.FindAllString(head, 2)) > 1:
+		return Markdown, ""
+	}
+	return Text, ""
+}
+
+// signatures are the first bytes of what people put among their documents
+// and no reader reads, with its name.
 var signatures = []struct{ magic, name string }{
-	{"%PDF-", "a PDF document"},
-	{"PK\x03\x04", "a Word, Hangul, OpenDocument or zip file"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word or Hangul document"},
-	{"HWP Document File", "an old Hangul document"},
+	{"HWP Document File", "a document of Hangul 3 or older"},
 	{"{\\rtf", "a rich text document"},
 	{"\x89PNG", "a picture"},
 	{"\xff\xd8\xff", "a picture"},
 	{"GIF8", "a picture"},
-	{"\xff\xfe", "text in UTF-16"},
-	{"\xfe\xff", "text in UTF-16"},
+	{"II*\x00", "a picture"},
+	{"MM\x00*", "a picture"},
+	{"\x7fELF", "a program"},
+	{"MZ", "a program"},
+	{"\x1f\x8b", "a compressed file"},
+	{"7z\xbc\xaf", "a compressed file"},
+	{"Rar!", "a compressed file"},
 }
 
-// inspect tells the format of a document, or why no reader can have it. The
-// Name of the error is the caller's to fill in.
-func inspect(data []byte) (Format, *Error) {
-	if len(data) == 0 {
-		return "", &Error{Problem: "is empty", Advice: "was it copied completely? otherwise remove it"}
+// identifyZip tells the office formats that are zip archives by their parts.
+func identifyZip(data []byte) (format Format, other string) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return "", "a damaged zip file"
 	}
-	for _, s := range signatures {
-		if bytes.HasPrefix(data, []byte(s.magic)) {
-			return "", notText("is " + s.name)
+	for _, f := range z.File {
+		switch name := f.Name; {
+		case name == "mimetype" && f.UncompressedSize64 < 256:
+			switch t := readSmall(f); {
+			case strings.HasPrefix(t, "application/vnd.oasis.opendocument.text"):
+				return ODT, ""
+			case strings.HasPrefix(t, "application/hwp+zip"):
+				return HWPX, ""
+			case strings.HasPrefix(t, "application/epub+zip"):
+				return "", "an EPUB book"
+			case strings.HasPrefix(t, "application/vnd.oasis"):
+				return "", "an OpenDocument file, but no text"
+			}
+		case name == "word/document.xml" || strings.HasPrefix(name, "word/"):
+			return DOCX, ""
+		case name == "Contents/content.hpf":
+			return HWPX, ""
+		case strings.HasPrefix(name, "xl/"):
+			return "", "a spreadsheet"
+		case strings.HasPrefix(name, "ppt/"):
+			return "", "a presentation"
 		}
 	}
-	if i := bytes.IndexByte(data, 0); i >= 0 {
-		return "", notText(fmt.Sprintf("is not text: zero byte at offset %d", i))
+	return "", "a zip file"
+}
+
+func readSmall(f *zip.File) string {
+	r, err := f.Open()
+	if err != nil {
+		return ""
 	}
-	if i := invalid(data); i >= 0 {
-		return "", notText(fmt.Sprintf("is not UTF-8: byte 0x%02X at offset %d, line %d",
-			data[i], i, 1+bytes.Count(data[:i], []byte("\n"))))
-	}
-	if blank(data) {
-		return "", &Error{Problem: "holds only white space", Advice: "was it saved completely? otherwise remove it"}
-	}
-	if line := longLine(data); line > 0 {
-		return "", &Error{
-			Problem: fmt.Sprintf("line %d is longer than %d MiB", line, MaxLine>>20),
-			Advice:  "save it as text with line ends",
+	defer r.Close()
+	data, _ := io.ReadAll(io.LimitReader(r, 256))
+	return string(data)
+}
+
+// identifyCompound tells the formats that are compound files (MS-CFB) by the
+// names of their streams, which are in UTF-16.
+func identifyCompound(data []byte) (format Format, other string) {
+	has := func(name string) bool {
+		var b []byte
+		for _, r := range name {
+			b = append(b, byte(r), 0)
 		}
+		return bytes.Contains(data, b)
 	}
-	return Text, nil
+	switch {
+	case has("HwpSummaryInformation"), has("FileHeader") && has("DocInfo"):
+		return HWP, ""
+	case has("EncryptedPackage"):
+		return "", "an office document with a password"
+	case has("WordDocument"):
+		return "", "a document of Word 2003 or older"
+	}
+	return "", "an old office document"
 }
 
-func notText(problem string) *Error {
-	return &Error{Problem: problem, Advice: "save it as plain text in UTF-8"}
-}
+var (
+	markup      = regexp.MustCompile(`(?i)^\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|p|h[1-6])[\s>]`)
+	frontMatter = regexp.MustCompile(`^(?:---\n(?:[^\n]*\n)*?---\n|\+\+\+\n(?:[^\n]*\n)*?\+\+\+\n)`)
+	atxHeading  = regexp.MustCompile(`(?m)^#{1,6} \S`)
+	mailHeader  = regexp.MustCompile(`(?i)^(?:From|To|Subject|Date|Received|Return-Path|Delivered-To|MIME-Version|Message-ID|Content-Type|X-[\w-]+|DKIM-Signature|Reply-To|Sender)\s*:`)
+)
 
-// invalid returns the offset of the first byte that is not UTF-8, or -1.
-func invalid(data []byte) int {
-	if utf8.Valid(data) {
-		return -1
+// looksLikeMail reports whether a text begins with the header of a message
+// (RFC 5322), or of the first one of a mailbox (RFC 4155).
+func looksLikeMail(head string) bool {
+	if strings.HasPrefix(head, "From ") {
+		_, head, _ = strings.Cut(head, "\n")
 	}
-	for i := 0; i < len(data); {
-		r, n := utf8.DecodeRune(data[i:])
-		if r == utf8.RuneError && n == 1 {
-			return i
-		}
-		i += n
+	if !mailHeader.MatchString(head) {
+		return false
 	}
-	return -1
-}
-
-// blank reports whether nothing in data could be seen on a page.
-func blank(data []byte) bool {
-	return bytes.IndexFunc(data, func(r rune) bool {
-		return !unicode.IsSpace(r) && !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r)
-	}) < 0
-}
-
-// longLine returns the number of the first line longer than [MaxLine], or 0.
-func longLine(data []byte) int {
-	for n := 1; len(data) > MaxLine; n++ {
-		end := bytes.IndexAny(data, "\r\n")
-		if end < 0 || end > MaxLine {
-			return n
-		}
-		data = data[end+1:]
-	}
-	return 0
+	header, _, _ := strings.Cut(head, "\n\n")
+	lower := "\n" + strings.ToLower(header)
+	return strings.Contains(lower, "\nfrom:") && (strings.Contains(lower, "\nsubject:") || strings.Contains(lower, "\ndate:"))
 }

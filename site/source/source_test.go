@@ -1,6 +1,7 @@
 package source
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"os"
@@ -87,6 +88,43 @@ func TestReadHash(t *testing.T) {
 	}
 }
 
+// zipped returns a zip archive with empty parts.
+func zipped(names ...string) []byte {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, n := range names {
+		w, err := z.Create(n)
+		if err != nil {
+			panic(err)
+		}
+		if n == "mimetype" {
+			w.Write([]byte("application/vnd.oasis.opendocument.text"))
+		}
+	}
+	z.Close()
+	return b.Bytes()
+}
+
+func TestIdentify(t *testing.T) {
+	for want, samples := range map[Format][]string{
+		PDF:      {"%PDF-1.7\n", "junk before\n%PDF-1.4"},
+		DOCX:     {string(zipped("[Content_Types].xml", "word/document.xml"))},
+		ODT:      {string(zipped("mimetype", "content.xml"))},
+		HWPX:     {string(zipped("Contents/content.hpf"))},
+		HWP:      {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1H\x00w\x00p\x00S\x00u\x00m\x00m\x00a\x00r\x00y\x00I\x00n\x00f\x00o\x00r\x00m\x00a\x00t\x00i\x00o\x00n\x00"},
+		HTML:     {"<!DOCTYPE html><p>a", "\ufeff <html lang=ko>", "<?xml version='1.0'?>\n<html>", "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00"},
+		Markdown: {"---\ntitle: a\n---\ntext", "# One\n\ntext\n\n## Two\n"},
+		Mail:     {"From: a@b.example\nSubject: c\n\nd", "From a@b Mon Jan\nReceived: x\nFrom: a\nDate: y\n\nz"},
+		Text:     {"plain", "From: the harbour\n\ntext", "# one hash", "a\xb0\xa1", "\xff\xfea\x00b\x00"},
+	} {
+		for _, s := range samples {
+			if got, problem := inspect([]byte(s)); got != want || problem != nil {
+				t.Errorf("%.30q: got %q, %v; want %q", s, got, problem, want)
+			}
+		}
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	for _, test := range []struct {
 		name string
@@ -95,13 +133,16 @@ func TestReadRefuses(t *testing.T) {
 	}{
 		{"empty", nil, "is empty"},
 		{"white space", []byte(" \t\r\n\f\u3000\u00a0\ufeff\u200b"), "holds only white space"},
-		{"pdf", []byte("%PDF-1.7\n"), "is a PDF document"},
-		{"zip", []byte("PK\x03\x04"), "is a Word, Hangul, OpenDocument or zip file"},
-		{"ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "is an old Word or Hangul document"},
-		{"utf-16", []byte("\xff\xfea\x00"), "is text in UTF-16"},
+		{"zip", []byte("PK\x03\x04"), "is a damaged zip file"},
+		{"spreadsheet", zipped("xl/workbook.xml"), "is a spreadsheet"},
+		{"presentation", zipped("ppt/presentation.xml"), "is a presentation"},
+		{"other zip", zipped("a.txt"), "is a zip file"},
+		{"ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "is an old office document"},
+		{"doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"), "is a document of Word 2003 or older"},
+		{"locked", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), "is an office document with a password"},
+		{"rtf", []byte("{\\rtf1"), "is a rich text document"},
+		{"picture", []byte("\x89PNG"), "is a picture"},
 		{"zero byte", []byte("ab\ncd\x00"), "is not text: zero byte at offset 5"},
-		{"cp949", []byte("a\nb\xb0\xa1"), "is not UTF-8: byte 0xB0 at offset 3, line 2"},
-		{"cut in a letter", []byte("가")[:2], "is not UTF-8: byte 0xEA at offset 0, line 1"},
 		{"long last line", bytes.Repeat([]byte("x"), MaxLine+1), "line 1 is longer than 1 MiB"},
 		{"long line", []byte("a\n" + strings.Repeat("x", 3e6) + "\n"), "line 2 is longer than 1 MiB"},
 	} {
@@ -189,7 +230,7 @@ func FuzzInspect(f *testing.F) {
 	f.Add([]byte{0xff})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		format, problem := inspect(data)
-		if (problem == nil) != (format == Text) {
+		if (problem == nil) != (format != "") {
 			t.Errorf("format %q, problem %v", format, problem)
 		}
 		if problem != nil && (problem.Problem == "" || problem.Advice == "") {

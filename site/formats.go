@@ -1,0 +1,40 @@
+package site
+
+import (
+	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/docx"
+	"github.com/backissue/backissue/site/hwp"
+	"github.com/backissue/backissue/site/hwpx"
+	"github.com/backissue/backissue/site/pdf"
+	"github.com/backissue/backissue/site/source"
+	"github.com/backissue/backissue/site/text"
+)
+
+// A Reader turns the bytes of one format into a document.
+type Reader struct {
+	Format source.Format
+	Name   string // what people call the format
+	Files  string // the endings that its files usually have
+	Keeps  string // what of a document arrives in the archive
+	read   func([]byte) (*doc.Document, error)
+}
+
+// Readers are the formats that import knows. A file's content decides which
+// of them reads it, and never its name.
+var Readers = []Reader{
+	{source.PDF, "PDF", ".pdf", "text in columns, headings, lists, tables, notes, pictures, pages", pdf.Read},
+	{source.DOCX, "Word", ".docx", "headings, numbering, lists, tables, text boxes, notes, links, pictures", docx.Read},
+	{source.HWPX, "Hangul", ".hwpx", "headings, numbering, tables, text boxes, notes, links, pictures", hwpx.Read},
+	{source.HWP, "Hangul 5", ".hwp", "headings, numbering, tables, text boxes, notes, links, pictures", hwp.Read},
+	{source.Text, "Plain text", ".txt", "lines, pages, aligned tables, bullets; any encoding", text.Read},
+}
+
+// reader returns the reader of a format.
+func reader(f source.Format) (Reader, bool) {
+	for _, r := range Readers {
+		if r.Format == f {
+			return r, true
+		}
+	}
+	return Reader{}, false
+}
