@@ -49,12 +49,12 @@ func single(p hangul.Piece) hangul.Paragraph {
 	return hangul.Paragraph{Shape: -1, Style: -1, Pieces: []hangul.Piece{p}}
 }
 
-// siblings returns where the memo list at i ends: at the next one of its
-// level, or at what is above it. Its paragraphs are on its own level.
+// siblings returns where the memo list at i ends. Its lists and paragraphs
+// are on its own level.
 func (b *body) siblings(i, hi int) int {
 	level := b.records[i].level
 	for j := i + 1; j < hi; j++ {
-		if r := b.records[j]; r.level < level || r.level == level && r.tag == tagMemoList {
+		if r := b.records[j]; r.level < level || r.level == level && r.tag != tagList && r.tag != tagParaHeader {
 			return j
 		}
 	}

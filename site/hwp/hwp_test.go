@@ -151,6 +151,8 @@ func TestRecords(t *testing.T) {
 		{"an index", join(line(0, "글"), rec(tagControl, 1, raw(id("idxm"), "가", "나", zeros(4)))), "1 p 글\nloss 1 entry of an index: \"가 나\"\n"},
 		{"a memo", join(line(0, "글"), rec(tagMemoList, 1, zeros(4)), rec(tagList, 1, zeros(8)), line(1, "쪽지"), line(0, "끝")), "1 p 글\n3 p 끝\nloss 2 memo: \"쪽지\"\n"},
 		{"memos behind the section", join(line(0, "글"), rec(tagMemoList, 0, zeros(4)), rec(tagList, 0, zeros(8)), line(0, "쪽지")), "1 p 글\nloss 2 memo: \"쪽지\"\n"},
+		{"a control behind a memo", join(line(0, "글"), rec(tagMemoList, 1, zeros(4)), line(1, "쪽지"), rec(tagControl, 1, id("fn  ")), line(2, "각주")),
+			"1 p 글[[1]](#fn-1)\n3 note fn-1 1\n  4 p 각주\nloss 2 memo: \"쪽지\"\n"},
 		{"a picture that is not there", join(line(0, "글"), rec(tagControl, 1, raw(id("gso "), zeros(44))), rec(tagPicture, 2, raw(zeros(71), uint16(9)))),
 			"1 p 글\nloss 1 picture: the document does not hold it: \"\"\n"},
 		{"text outside of paragraphs", join(line(0, "글"), rec(tagParaText, 0, plainText("나"))), "1 p 글\nloss 1 " + hangul.Misplaced + ": \"나\"\n"},

@@ -28,7 +28,7 @@ func (s *section) paragraphs(n *zipxml.Node) []hangul.Paragraph {
 	var out []hangul.Paragraph
 	n.Children(func(c *zipxml.Node) {
 		switch c.Name {
-		case "":
+		case "", "hp:t":
 		case "hp:p":
 			out = append(out, s.paragraph(c))
 		case "hp:switch":
