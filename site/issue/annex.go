@@ -415,7 +415,7 @@ func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
 			titles = append(titles, splitTitle(u)...)
 		}
 		for _, t := range titles {
-			t.Text, t.Position = strings.TrimSpace(cutLeader(t.Text)), doc.Position{}
+			t.Text, t.Position = strings.TrimSpace(numbering.CutLeader(t.Text)), doc.Position{}
 			if b.titleIn(t.Lang) == nil {
 				b.titles = append(b.titles, t)
 			}

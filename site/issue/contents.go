@@ -96,7 +96,7 @@ var trailingNumber = regexp.MustCompile(`\s\d{1,4}$`)
 func gatherTitles(entries []entry) []entry {
 	var out []entry
 	for _, e := range entries {
-		if n := len(out); n > 0 && e.style() == numbering.None && out[n-1].style() != numbering.None && !out[n-1].inLanguage(e.unit.lang) {
+		if n := len(out); n > 0 && e.unit.num.Style == numbering.None && (e.style() == numbering.None && out[n-1].style() != numbering.None || out[n-1].unit.num.Style != numbering.None) && !out[n-1].inLanguage(e.unit.lang) {
 			out[n-1].titles = append(out[n-1].titles, e.unit)
 			continue
 		}
@@ -150,7 +150,7 @@ func (u unit) entryLike() bool {
 	return u.text != "" && width(u.text) < 240 && (!endsSentence(u.text) || hasLeader(u.text))
 }
 
-func hasLeader(s string) bool { return cutLeader(s) != s }
+func hasLeader(s string) bool { return numbering.CutLeader(s) != s }
 
 // repeats returns for each unit the index of the next unit with the same
 // title, or 0.

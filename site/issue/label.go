@@ -11,7 +11,7 @@ import (
 func cutLabel(text string, labels []string) (label, rest string, ok bool) {
 	t := strings.TrimLeftFunc(text, unicode.IsSpace)
 	open := ""
-	if r, n := utf8.DecodeRuneInString(t); strings.ContainsRune("[【（(［〔", r) {
+	if r, n := utf8.DecodeRuneInString(t); strings.ContainsRune("[【（(［〔<〈＜", r) {
 		open, t = t[:n], t[n:]
 	}
 	longest := 0
@@ -20,12 +20,13 @@ func cutLabel(text string, labels []string) (label, rest string, ok bool) {
 		if !ok || longest >= len(l) {
 			continue
 		}
+		after = cutMoreLabels(after, labels)
 		trimmed := strings.TrimLeftFunc(after, unicode.IsSpace)
 		r, n := utf8.DecodeRuneInString(trimmed)
 		switch {
 		case r == ':' || r == '：':
 			rest = open + trimmed[n:]
-		case open != "" && strings.ContainsRune("]】）)］〕", r):
+		case open != "" && strings.ContainsRune("]】）)］〕>〉＞", r):
 			rest = strings.TrimLeft(trimmed[n:], " :：\u3000")
 		case trimmed == "" && open == "":
 			rest = ""
@@ -36,6 +37,23 @@ func cutLabel(text string, labels []string) (label, rest string, ok bool) {
 	}
 	rest = strings.TrimFunc(rest, unicode.IsSpace)
 	return label, rest, label != ""
+}
+
+// cutMoreLabels cuts the same label in other languages: "来源 Source:", "출처 /
+// Nguồn:".
+func cutMoreLabels(s string, labels []string) string {
+	rest := strings.TrimLeft(s, " \u3000/／·|")
+	if rest == s {
+		return s
+	}
+	for _, l := range labels {
+		if after, ok := cutFold(rest, l); ok && after != "" {
+			if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(after, " \u3000")); strings.ContainsRune(":：/／·|]】）)］〕>〉＞", r) {
+				return cutMoreLabels(after, labels)
+			}
+		}
+	}
+	return s
 }
 
 // cutFold is strings.CutPrefix, blind to case and to spaces inside.

@@ -53,7 +53,7 @@ func newUnit(b doc.Block) unit {
 		u.text = doc.Join(b.Spans)
 	}
 	u.num = numbering.Parse(u.text)
-	u.key = fold(cutLeader(u.num.Rest))
+	u.key = fold(numbering.CutLeader(u.num.Rest))
 	return u
 }
 
@@ -96,20 +96,6 @@ func fold(s string) string {
 		}
 		return -1
 	}, s)
-}
-
-// cutLeader returns an entry of printed contents without the dots and the
-// page number at its end.
-func cutLeader(s string) string {
-	t := strings.TrimRightFunc(s, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsSpace(r) })
-	if t == s || t == "" {
-		return s
-	}
-	dots := strings.TrimRight(t, ".…·‥⋯・ \t")
-	if len(t)-len(dots) >= 3 {
-		return dots
-	}
-	return s
 }
 
 // headLike reports whether a unit may be a title: a short text of one or two

@@ -82,6 +82,9 @@ func Parse(text string) Number {
 	if r, _ := utf8.DecodeRuneInString(text); !mayBegin(r) {
 		return Number{Rest: text}
 	}
+	if m := wideDigit.FindStringSubmatch(text); m != nil {
+		return Number{Digit, Value(narrowDigits(m[1])), m[1], strings.TrimLeft(text[len(m[0]):], " \u3000")}
+	}
 	narrow := narrowDigits(text)
 	for _, f := range forms {
 		m := f.expr.FindStringSubmatch(narrow)
@@ -127,6 +130,10 @@ func isAmount(label, rest string) bool {
 	}
 	return datePart.MatchString(strings.TrimLeft(rest, " "))
 }
+
+// wideDigit matches a number in full-width digits set off by a space, as
+// Japanese headings have it: "２　届出".
+var wideDigit = regexp.MustCompile(`^([１-９][０-９]?)[ \x{3000}]+`)
 
 // datePart matches the month or day that follows in a date written "2024. 3. 5.".
 var datePart = regexp.MustCompile(`^\d{1,2}\.(?:\s|$|\pL)`)

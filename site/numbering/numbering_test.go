@@ -48,3 +48,19 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
+
+func TestCutLeader(t *testing.T) {
+	for text, want := range map[string]string{
+		"Lamps on ferries ........ 3":    "Lamps on ferries",
+		"등대 소식 ····················· 12": "등대 소식",
+		"灯台だより　……　２ページ":                  "灯台だより",
+		"Маяк . . . . . . . 4":           "Маяк",
+		"Section 3":                      "Section 3",
+		"… 3":                            "… 3",
+		"in 2024 ... and 5 more":         "in 2024 ... and 5 more",
+	} {
+		if got := CutLeader(text); got != want {
+			t.Errorf("CutLeader(%q) = %q, want %q", text, got, want)
+		}
+	}
+}

@@ -55,7 +55,7 @@ func readTraits(l *line) {
 		script:   scriptOf(l.Text),
 		sentence: endsSentence(l.Text),
 		listEnd:  last == '；' || last == ';',
-		leader:   leader.MatchString(l.Text),
+		leader:   numbering.CutLeader(l.Text) != l.Text,
 		file:     fileName.MatchString(l.Text),
 		bracket:  bracketed.MatchString(l.Text),
 		label:    labelled.MatchString(l.Text),
@@ -89,7 +89,7 @@ func prepare(lines []Line) []line {
 		if p.han {
 			p.quotes = float64(len([]rune(l.Text)) - len([]rune(quoteMarks.Replace(l.Text))))
 		}
-		p.right = l.Indent + cells(leader.ReplaceAllString(l.Text, ""), !p.hangul)
+		p.right = l.Indent + cells(numbering.CutLeader(l.Text), !p.hangul)
 		if l.Right > 0 {
 			p.right, p.quotes = l.Right, 0
 		}

@@ -8,9 +8,6 @@ import (
 
 // The signs by which a line says what it is, whatever its width.
 var (
-	// leader matches the end of an entry of printed contents.
-	leader = regexp.MustCompile(`(?:[.…·‥⋯]\s?){3,}\s*\d{1,4}$`)
-
 	// bracketed matches a line that is one bracket: a number or a date below
 	// a title.
 	bracketed = regexp.MustCompile(`^[（(\[【][^（）()]*[）)\]】]$`)
