@@ -93,6 +93,7 @@ type file struct {
 	doc      uint64
 	inks     map[uint64]*ink  // text objects of the page at hand
 	faces    map[uint64]*face // and its fonts
+	before   uint64           // the page before
 	pictures map[[32]byte]picture
 	media    int // bytes of pictures so far
 	watch    *time.Timer
@@ -163,18 +164,19 @@ func (f *file) close() {
 // call calls a function of PDFium. Numbers that are not integers have to be
 // encoded.
 func (f *file) call(name string, args ...uint64) uint64 {
-	if f.err != nil {
-		return 0
-	}
+	return f.invoke(f.function(name), args...)
+}
+
+// function returns a function of PDFium by its name in C.
+func (f *file) function(name string) api.Function {
 	fn := f.fns[name]
 	if fn == nil {
-		if fn = f.module.ExportedFunction(name); fn == nil {
+		if fn = f.module.ExportedFunction(name); fn == nil && f.err == nil {
 			f.err = fmt.Errorf("the engine has no %s", name)
-			return 0
 		}
 		f.fns[name] = fn
 	}
-	return f.invoke(fn, args...)
+	return fn
 }
 
 func (f *file) invoke(fn api.Function, args ...uint64) uint64 {

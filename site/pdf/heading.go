@@ -76,6 +76,7 @@ const maxHeading = 240
 func headings(pages []*page, body measure, marks []bookmark) map[*line]*heading {
 	var all []*heading
 	for _, p := range pages {
+		marks := slices.DeleteFunc(slices.Clone(marks), func(m bookmark) bool { return m.page != p.number })
 		for i := 0; i < len(p.pieces); {
 			h := headingAt(p, i, body, marks)
 			if h == nil {
@@ -101,6 +102,9 @@ func headingAt(p *page, i int, body measure, marks []bookmark) *heading {
 		return nil
 	}
 	h := &heading{lines: []*line{l}}
+	if l.size < 1.15*body.size && !l.bold && len(marks) == 0 {
+		return namedHeading(p, i, body)
+	}
 	for n := i + 1; n < len(p.pieces) && n < i+9; n++ {
 		next, last := p.pieces[n].line, h.lines[len(h.lines)-1]
 		if next == nil || p.pieces[n].region != p.pieces[i].region || !continues(last, next) {
@@ -108,7 +112,7 @@ func headingAt(p *page, i int, body measure, marks []bookmark) *heading {
 		}
 		h.lines = append(h.lines, next)
 	}
-	if n, level := bookmarked(h.lines, p.number, marks); n > 0 {
+	if n, level := bookmarked(h.lines, marks); n > 0 {
 		h.lines, h.bookmark = h.lines[:n], level
 		h.class = classOf(l, "")
 		return h
@@ -129,12 +133,28 @@ func headingAt(p *page, i int, body measure, marks []bookmark) *heading {
 		h.class = classOf(l, "")
 		return h
 	}
-	if s := numbering.Parse(l.text).Style; names(s) && len(h.lines) == 1 && cells <= 60 && l.size > 0.95*body.size && apart(p, i, body) {
-		h.class = classOf(l, s)
-		return h
+	if len(h.lines) > 1 {
+		return nil
+	}
+	return namedHeading(p, i, body)
+}
+
+// namedHeading returns the line of piece i if its number makes it a heading:
+// that of a part, a chapter or a section of a law.
+func namedHeading(p *page, i int, body measure) *heading {
+	l := p.pieces[i].line
+	if !slices.ContainsFunc(partNames, func(n string) bool { return strings.HasPrefix(l.text, n) }) ||
+		textWidth(l.text) > 60 || l.size < 0.95*body.size || endsSentence(l.text) {
+		return nil
+	}
+	if s := numbering.Parse(l.text).Style; names(s) && apart(p, i, body) {
+		return &heading{lines: []*line{l}, class: classOf(l, s)}
 	}
 	return nil
 }
+
+// partNames begin the lines that are worth parsing for numbers.
+var partNames = []string{"第", "제", "PART", "Part", "CHAPTER", "Chapter", "CHƯƠNG", "Chương", "ГЛАВА", "Глава", "BAB", "SECTION", "Section", "MỤC", "Mục"}
 
 func classOf(l *line, s numbering.Style) class {
 	return class{math.Round(l.size * 2), l.bold, s}
@@ -144,8 +164,8 @@ func classOf(l *line, s numbering.Style) class {
 // the same, follows at once, and does not begin with a number of its own.
 func continues(l, next *line) bool {
 	return math.Abs(l.size-next.size) < 0.3 && l.bold == next.bold && next.gap > 0 && next.gap < 1.75*l.size &&
-		numbering.Parse(next.text).Style == numbering.None &&
-		(l.box.width() > 0.6*l.width || math.Abs(l.box.x0+l.box.x1-next.box.x0-next.box.x1) < 2*l.size)
+		(l.box.width() > 0.6*l.width || math.Abs(l.box.x0+l.box.x1-next.box.x0-next.box.x1) < 2*l.size) &&
+		numbering.Parse(next.text).Style == numbering.None
 }
 
 // alone reports whether the n lines from piece i on are all that stands there
@@ -183,9 +203,8 @@ func apart(p *page, i int, body measure) bool {
 	return l.gap > 1.25*body.pitch*l.size || p.pieces[i-1].line != nil && endsSentence(p.pieces[i-1].line.text)
 }
 
-// bookmarked returns how many of the lines say what a bookmark of their page
-// says, and the bookmark's level.
-func bookmarked(ls []*line, page int, marks []bookmark) (int, int) {
+// bookmarked returns how many of the lines say what one of the bookmarks says, and the bookmark's level.
+func bookmarked(ls []*line, marks []bookmark) (int, int) {
 	if len(marks) == 0 {
 		return 0, 0
 	}
@@ -193,7 +212,7 @@ func bookmarked(ls []*line, page int, marks []bookmark) (int, int) {
 	for n, l := range ls {
 		text += fold(l.text)
 		for _, m := range marks {
-			if m.page == page && m.title == text && len(text) > 1 {
+			if m.title == text && len(text) > 1 {
 				return n + 1, m.level
 			}
 		}

@@ -27,12 +27,14 @@ func (r *objectReader) read(owner uint64, count, get string, up matrix, depth in
 	for i := int32(0); i < n && r.count < maxObjects && r.f.err == nil; i++ {
 		r.count++
 		obj := r.f.call(get, owner, uint64(i))
+		if k := r.seen[obj]; k != nil && k.shown > 0 {
+			r.p.objects++
+			continue
+		}
 		switch r.f.call("FPDFPageObj_GetType", obj) {
 		case textObject:
 			r.p.objects++
-			if k := r.seen[obj]; k == nil || k.shown == 0 {
-				r.silence(obj)
-			}
+			r.silence(obj)
 		case pathObject:
 			r.p.paths++
 			r.path(obj, up)

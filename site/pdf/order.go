@@ -144,27 +144,62 @@ func bandsOf(atoms []atom) [][]atom {
 // and returns where it begins and ends and where to cut. to is 0 where there
 // is none.
 func bestGutter(bands [][]atom) (from, to int, at float64) {
-	tallest := 0.0
+	em := usualEm(bands)
+	bottom, tallest := low(bands[len(bands)-1]), 0.0
 	for i := range bands {
+		top := bands[i][0].box.y1
+		if top-bottom <= tallest {
+			break
+		}
+		var free [][]rect // gaps left by the bands from i to each of the next
 		gaps := []rect{{x0: -1e6, x1: 1e6}}
-		for j := i; j < len(bands); j++ {
-			if gaps = closeGaps(gaps, bands[j]); len(gaps) == 0 {
+		for _, band := range bands[i:] {
+			if gaps = closeGaps(gaps, band); len(inner(gaps, em)) == 0 {
 				break
 			}
-			tall := bands[i][0].box.y1 - low(bands[j])
-			if tall <= tallest {
-				continue
-			}
-			part := slices.Concat(bands[i : j+1]...)
-			if x, ok := gutter(gaps, part); ok {
-				from, to, at, tallest = i, j+1, x, tall
-			}
+			free = append(free, inner(gaps, em))
 		}
-		if i > 0 && tallest > 0 && bands[i][0].box.y1-low(bands[len(bands)-1]) < tallest {
-			break
+		for j, tries := len(free)-1, 0; j >= 0 && tries < 8; j, tries = j-1, tries+1 {
+			tall := top - low(bands[i+j])
+			if tall <= tallest {
+				break
+			}
+			if x, ok := gutter(free[j], slices.Concat(bands[i:i+j+1]...), em); ok {
+				from, to, at, tallest = i, i+j+1, x, tall
+				break
+			}
 		}
 	}
 	return from, to, at
+}
+
+// usualEm returns the size of the middle one of the runs.
+func usualEm(bands [][]atom) float64 {
+	var sizes []float64
+	for _, b := range bands {
+		for _, a := range b {
+			if a.run != nil {
+				sizes = append(sizes, a.run.size)
+			}
+		}
+	}
+	if len(sizes) == 0 {
+		return 10
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
+}
+
+// inner returns the gaps that have text on both sides and are wide enough to
+// part columns.
+func inner(gaps []rect, em float64) []rect {
+	var out []rect
+	for _, g := range gaps {
+		if g.x0 > -1e5 && g.x1 < 1e5 && g.width() >= 0.9*em {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 func low(band []atom) float64 {
@@ -198,28 +233,14 @@ func closeGaps(gaps []rect, band []atom) []rect {
 }
 
 // gutter returns where to cut between two columns of a part of a page.
-func gutter(gaps []rect, part []atom) (float64, bool) {
-	var sizes []float64
-	for _, a := range part {
-		if a.run != nil {
-			sizes = append(sizes, a.run.size)
-		}
-	}
-	if len(sizes) < 4 {
-		return 0, false
-	}
-	slices.Sort(sizes)
-	em := sizes[len(sizes)/2]
-	best, x := 0.9*em, 0.0
+func gutter(gaps []rect, part []atom, em float64) (float64, bool) {
+	best, x := 0.0, 0.0
 	for _, g := range gaps {
-		if g.x0 < -1e5 || g.x1 > 1e5 || g.width() < best {
-			continue
-		}
-		if mid := (g.x0 + g.x1) / 2; columns(part, mid, em) {
+		if mid := (g.x0 + g.x1) / 2; g.width() > best && columns(part, mid, em) {
 			best, x = g.width(), mid
 		}
 	}
-	return x, x != 0
+	return x, best > 0
 }
 
 // columns reports whether the text on both sides of x is read one side after
