@@ -61,7 +61,7 @@ var issueWords = regexp.MustCompile(`(?i)호|期|號|号|issue|vol\.?|no\.|№|s
 
 var (
 	ymd      = regexp.MustCompile(`((?:19|20)\d{2})\s*(?:[.년年/-]|年度)\s*(1[0-2]|0?[1-9])\s*(?:[.월月/-])\s*(3[01]|[12]\d|0?[1-9])(?:\s*[일日.]|\b|\s|$)`)
-	ym       = regexp.MustCompile(`((?:19|20)\d{2})\s*[년年.]\s*(1[0-2]|0?[1-9])\s*(?:[월月]|$|\s|호)`)
+	ym       = regexp.MustCompile(`((?:19|20)\d{2})\s*[년年.]\s*(1[0-2]|0?[1-9])\s*(?:[월月.]|$|\s|호)`)
 	mySlash  = regexp.MustCompile(`\b(1[0-2]|0?[1-9])\s*[/.]\s*((?:19|20)\d{2})\b`)
 	yearOnly = regexp.MustCompile(`\b((?:19|20)\d{2})\b`)
 	hanYear  = regexp.MustCompile(`二[〇○零一二三四五六七八九]{3}年`)
