@@ -2,7 +2,6 @@ package docx
 
 import (
 	"strings"
-	"unicode"
 
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/office"
@@ -181,15 +180,7 @@ func (s *story) section(n *zipxml.Node) {
 		blocks := (&story{reader: s.reader, part: part, furniture: true, still: true}).blocks(root)
 		s.pos = at
 		if text := strings.TrimSpace(doc.Text(blocks...)); text != "" {
-			s.doc.Furniture = append(s.doc.Furniture, doc.Furniture{Position: at, Kind: headKind(text), Text: text})
+			s.doc.Furniture = append(s.doc.Furniture, doc.Furniture{Position: at, Kind: office.HeadKind(text), Text: text})
 		}
 	})
-}
-
-// headKind tells a page number from other heads and feet.
-func headKind(text string) doc.FurnitureKind {
-	if strings.ContainsFunc(text, unicode.IsLetter) {
-		return doc.RunningHead
-	}
-	return doc.PageNumber
 }

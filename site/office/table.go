@@ -41,15 +41,15 @@ func (t *Table) Put(row, col int, blocks ...doc.Block) {
 }
 
 // Blocks returns what the grid is. That is a table, and behind it the
-// pictures and notes that a cell cannot hold; or, where the grid only frames
+// pictures, notes and tables that a cell cannot hold; or, where the grid only frames
 // or arranges things, the blocks inside it, row by row:
 //
 //   - one cell with something in it is a frame;
 //   - one column of which a cell holds several blocks or a long text is one
 //     too;
-//   - a cell that holds a table, or a heading with text below it, makes the
-//     whole a layout;
-//   - so do pictures, if hardly more cells have text than have a picture.
+//   - if every other cell holds a table, or a heading with text below it, the
+//     whole is a layout;
+//   - and if hardly more cells have text than have a picture, it is one too.
 //
 // Columns that are empty from top to bottom are left out.
 func (t *Table) Blocks() []doc.Block {
@@ -94,8 +94,8 @@ func (t *Table) used() []bool {
 }
 
 func (t *Table) isLayout() bool {
-	columns, full, texts, pictures := 0, 0, 0, 0
-	crowded, arranged := false, false
+	columns, full, texts, pictures, arranged := 0, 0, 0, 0, 0
+	crowded := false
 	for _, u := range t.used() {
 		if u {
 			columns++
@@ -107,15 +107,15 @@ func (t *Table) isLayout() bool {
 				continue
 			}
 			full++
-			text, figure := false, false
+			text, figure, holds := false, false, false
 			for i, b := range c {
 				switch b.(type) {
 				case *doc.Table:
-					arranged = true
+					holds = true
 				case *doc.Figure:
 					figure = true
 				case *doc.Heading:
-					arranged = arranged || i+1 < len(c)
+					holds = holds || i+1 < len(c)
 					text = true
 				default:
 					text = true
@@ -128,9 +128,12 @@ func (t *Table) isLayout() bool {
 			if figure {
 				pictures++
 			}
+			if holds {
+				arranged++
+			}
 		}
 	}
-	return full <= 1 || arranged || columns == 1 && crowded || pictures > 0 && texts <= pictures+1
+	return full <= 1 || arranged*2 >= full || columns == 1 && crowded || pictures > 0 && texts <= pictures+1
 }
 
 // flat adds the text of blocks to spans, a line for each paragraph. What a

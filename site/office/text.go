@@ -3,9 +3,12 @@ package office
 import (
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/backissue/backissue/site/doc"
 )
 
 // Decode returns a run of text as we keep it: composed, and without marks
@@ -51,3 +54,11 @@ const LongHeading = 300
 // IsSymbol reports the private characters that the codes of symbol fonts are
 // stored as.
 func IsSymbol(r rune) bool { return r >= 0xf000 && r <= 0xf0ff }
+
+// HeadKind tells a page number from other heads and feet of pages.
+func HeadKind(text string) doc.FurnitureKind {
+	if strings.ContainsFunc(text, unicode.IsLetter) {
+		return doc.RunningHead
+	}
+	return doc.PageNumber
+}
