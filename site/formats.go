@@ -3,8 +3,10 @@ package site
 import (
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/docx"
+	"github.com/backissue/backissue/site/html"
 	"github.com/backissue/backissue/site/hwp"
 	"github.com/backissue/backissue/site/hwpx"
+	"github.com/backissue/backissue/site/odt"
 	"github.com/backissue/backissue/site/pdf"
 	"github.com/backissue/backissue/site/source"
 	"github.com/backissue/backissue/site/text"
@@ -24,8 +26,10 @@ type Reader struct {
 var Readers = []Reader{
 	{source.PDF, "PDF", ".pdf", "text in columns, headings, lists, tables, notes, pictures, pages", pdf.Read},
 	{source.DOCX, "Word", ".docx", "headings, numbering, lists, tables, text boxes, notes, links, pictures", docx.Read},
+	{source.ODT, "OpenDocument", ".odt", "headings, numbering, lists, tables, text boxes, notes, links, pictures", odt.Read},
 	{source.HWPX, "Hangul", ".hwpx", "headings, numbering, tables, text boxes, notes, links, pictures", hwpx.Read},
 	{source.HWP, "Hangul 5", ".hwp", "headings, numbering, tables, text boxes, notes, links, pictures", hwp.Read},
+	{source.HTML, "Web page", ".html", "the main text: headings, lists, tables, links, pictures inside the file", html.Read},
 	{source.Text, "Plain text", ".txt", "lines, pages, aligned tables, bullets; any encoding", text.Read},
 }
 
