@@ -54,8 +54,9 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 		read = append(read, r)
 	}
 	for _, r := range a.unclaimed(read, report) {
-		if err := a.write(r, report); err != nil {
-			report.fail(a.path(Sources, r.file.Name), err)
+		path := a.path(Sources, r.file.Name)
+		if _, err := guarded(path, func() (*reading, error) { return r, a.write(r, report) }); err != nil {
+			report.fail(path, err)
 		}
 	}
 	report.sort()
