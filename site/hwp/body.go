@@ -61,90 +61,121 @@ func (b *body) siblings(i, hi int) int {
 	return hi
 }
 
-// paragraph reads PARA_HEADER and what is below it (HWP 5.0, 4.3.1). The
-// controls of its text follow the text in the same order.
+// paragraph reads PARA_HEADER and what is below it (HWP 5.0, 4.3.1).
 func (b *body) paragraph(i int) (hangul.Paragraph, error) {
 	f := fields(b.records[i].data)
 	f.take(8)
-	p := hangul.Paragraph{Shape: f.u16(), Style: f.u8()}
+	p := &paragraph{body: b, at: i + 1, end: int(b.records[i].end)}
+	p.Shape, p.Style = f.u16(), f.u8()
 	if !f.ok {
-		return p, fmt.Errorf("record %d: paragraph without a head", i)
+		return p.Paragraph, fmt.Errorf("record %d: paragraph without a head", i)
 	}
-	end := int(b.records[i].end)
-	control := i + 1
-	var links []hangul.Link
-	// put reads the next control and reports whether there was one.
-	put := func() (bool, error) {
-		for control < end && b.records[control].tag != tagControl {
-			control = int(b.records[control].end)
+	for j := i + 1; j < p.end; {
+		next, err := p.record(j)
+		if err != nil {
+			return p.Paragraph, err
 		}
-		if control >= end {
-			return false, nil
-		}
-		pieces, err := b.control(control)
-		p.Pieces = append(p.Pieces, pieces...)
-		if n := name(b.records[control]); err == nil && n != "" && n[0] == '%' {
-			links = append(links, b.link(control))
-			p.Pieces = append(p.Pieces, links[len(links)-1])
-		}
-		control = int(b.records[control].end)
-		return true, err
+		j = next
 	}
-	for j, next := i+1, 0; j < end; j = next {
-		r := b.records[j]
-		next = int(r.end)
-		var failed error
-		switch r.tag {
-		case tagParaText:
-			err := tokens(r.data, func(k kind, text string) {
-				switch k {
-				case textToken:
-					p.Pieces = append(p.Pieces, hangul.Text(text))
-				case endToken:
-					if len(links) > 0 {
-						links = links[:len(links)-1]
-					}
-					p.Pieces = append(p.Pieces, last(links))
-				case controlToken:
-					if _, err := put(); err != nil {
-						failed = err
-					}
-				}
-			})
-			if failed == nil && err != nil {
-				failed = fmt.Errorf("record %d: %w", j, err)
-			}
-		case tagControl:
-		case tagMemoList:
-			next = b.siblings(j, end)
-			var memo []hangul.Paragraph
-			memo, failed = b.paragraphs(j, next)
-			for _, m := range memo {
-				p.Pieces = append(p.Pieces, m.Pieces...)
-			}
-		default:
-			// No paragraph belongs here. One that is there is kept.
-			var more []hangul.Paragraph
-			if more, failed = b.paragraphs(j, int(r.end)); len(more) > 0 {
-				p.Pieces = append(p.Pieces, &hangul.Frame{Paragraphs: more})
-			}
-		}
-		if failed != nil {
-			return p, failed
+	// Controls that have no place in the text.
+	for more := true; more; {
+		var err error
+		if more, err = p.control(); err != nil {
+			return p.Paragraph, err
 		}
 	}
-	for {
-		if more, err := put(); !more || err != nil {
-			return p, err
-		}
-	}
+	return p.Paragraph, nil
 }
 
-func last(links []hangul.Link) hangul.Link {
-	if len(links) == 0 {
-		return ""
+// A paragraph is one that is being read. Its controls follow its text, in the
+// order in which they stand in it.
+type paragraph struct {
+	*body
+	hangul.Paragraph
+	at, end int // where to look for the next control
+	links   []hangul.Link
+}
+
+func (p *paragraph) add(pieces ...hangul.Piece) { p.Pieces = append(p.Pieces, pieces...) }
+
+// record reads the record at j, unless it is a control, and returns where the
+// next one is.
+func (p *paragraph) record(j int) (int, error) {
+	r := p.records[j]
+	switch r.tag {
+	case tagParaText:
+		if err := p.text(r.data); err != nil {
+			return 0, err
+		}
+	case tagControl:
+	case tagMemoList:
+		next := p.siblings(j, p.end)
+		memo, err := p.paragraphs(j, next)
+		for _, m := range memo {
+			p.add(m.Pieces...)
+		}
+		return next, err
+	default:
+		// No paragraph belongs here. One that is there is kept.
+		more, err := p.paragraphs(j, int(r.end))
+		if len(more) > 0 {
+			p.add(&hangul.Frame{Paragraphs: more})
+		}
+		return int(r.end), err
 	}
-	return links[len(links)-1]
+	return int(r.end), nil
+}
+
+// text reads PARA_TEXT.
+func (p *paragraph) text(data []byte) error {
+	var failed error
+	err := tokens(data, func(k kind, text string) {
+		switch k {
+		case textToken:
+			p.add(hangul.Text(text))
+		case endToken:
+			p.close()
+		case controlToken:
+			if _, err := p.control(); err != nil && failed == nil {
+				failed = err
+			}
+		}
+	})
+	if failed != nil {
+		return failed
+	}
+	return err
+}
+
+// control reads the next control and reports whether there was one.
+func (p *paragraph) control() (bool, error) {
+	for p.at < p.end && p.records[p.at].tag != tagControl {
+		p.at = int(p.records[p.at].end)
+	}
+	if p.at >= p.end {
+		return false, nil
+	}
+	i := p.at
+	p.at = int(p.records[i].end)
+	pieces, err := p.body.control(i)
+	p.add(pieces...)
+	if n := name(p.records[i]); err == nil && n[0] == '%' {
+		p.links = append(p.links, p.link(i))
+		p.add(p.links[len(p.links)-1])
+	}
+	return true, err
+}
+
+// close ends a field. The text that follows belongs to the field around it.
+func (p *paragraph) close() {
+	if len(p.links) > 0 {
+		p.links = p.links[:len(p.links)-1]
+	}
+	if n := len(p.links); n > 0 {
+		p.add(p.links[n-1])
+	} else {
+		p.add(hangul.Link(""))
+	}
 }
 
 // link returns the address of a field, if it is a link (HWP 5.0, table 152).

@@ -1,6 +1,7 @@
 package hwp
 
 import (
+	"bytes"
 	"compress/flate"
 	"errors"
 	"fmt"
@@ -10,9 +11,10 @@ import (
 	"github.com/richardlehane/mscfb"
 )
 
-// The limits. A book of a thousand pages has a tenth of each.
+// The limits. A book of a thousand pages stays below each.
 const (
-	maxText      = 64 << 20  // bytes of records, unpacked, of all sections
+	maxText      = 32 << 20  // bytes of records, unpacked, of all sections
+	maxRatio     = 250       // unpacked to packed size, of streams above 1 MiB
 	maxMedia     = 128 << 20 // bytes of all pictures, unpacked
 	maxDirectory = 512 << 10 // bytes of the container's directory
 )
@@ -93,8 +95,8 @@ func (c *container) read(name string) ([]byte, error) {
 
 // inflate unpacks a stream (raw deflate, RFC 1951), up to limit bytes.
 func inflate(data []byte, limit int) ([]byte, error) {
-	r := flate.NewReader(strings.NewReader(string(data)))
-	out, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	limit = min(limit, max(1<<20, len(data)*maxRatio))
+	out, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data)), int64(limit)+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("packed data: %w", err)

@@ -33,12 +33,12 @@ func FuzzSection(f *testing.F) {
 // readSection reads records that no container holds.
 func readSection(t testing.TB, head, section []byte) {
 	t.Helper()
-	records, err := parse(head)
+	records, err := parse(head, maxRecords)
 	if err != nil {
 		return
 	}
 	info := readInfo(records, false)
-	if records, err = parse(section); err != nil {
+	if records, err = parse(section, maxRecords); err != nil {
 		return
 	}
 	source := doc.Tally{}

@@ -58,7 +58,7 @@ func read(data []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := streams{c, flags, maxText}
+	s := streams{c, flags, maxText, maxRecords}
 	records, err := s.records("DocInfo", false)
 	if err != nil {
 		return nil, fmt.Errorf("DocInfo: %w", err)
@@ -101,6 +101,7 @@ type streams struct {
 	*container
 	flags int
 	left  int // bytes that may still be unpacked
+	count int // records that may still be read
 }
 
 func (s *streams) records(name string, secret bool) ([]record, error) {
@@ -117,7 +118,9 @@ func (s *streams) records(name string, secret bool) ([]record, error) {
 	if s.left -= len(data); s.left < 0 {
 		return nil, errors.New("too long")
 	}
-	return parse(data)
+	out, err := parse(data, s.count)
+	s.count -= len(out)
+	return out, err
 }
 
 // sections reads all sections in order, and counts their letters.

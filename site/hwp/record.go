@@ -9,8 +9,8 @@ import (
 	"github.com/backissue/backissue/site/hwp/hangul"
 )
 
-// maxRecords bounds the records of one stream.
-const maxRecords = 2 << 20
+// maxRecords bounds the records of all streams.
+const maxRecords = 800_000
 
 // Tags of records (HWP 5.0, tables 13 and 57).
 const (
@@ -47,8 +47,8 @@ type record struct {
 	data       []byte
 }
 
-// parse splits a stream into its records (HWP 5.0, 4.1).
-func parse(stream []byte) ([]record, error) {
+// parse splits a stream into its records, up to limit (HWP 5.0, 4.1).
+func parse(stream []byte, limit int) ([]record, error) {
 	var out []record
 	var open []int32
 	for pos := 0; pos < len(stream); {
@@ -74,7 +74,7 @@ func parse(stream []byte) ([]record, error) {
 		switch {
 		case r.level > hangul.MaxDepth:
 			return nil, fmt.Errorf("record %d: more than %d levels", len(out), hangul.MaxDepth)
-		case len(out) >= maxRecords:
+		case len(out) >= limit:
 			return nil, errors.New("too many records")
 		}
 		for len(open) > 0 && out[open[len(open)-1]].level >= r.level {

@@ -116,7 +116,6 @@ func (c *composer) paragraph(p Paragraph) []entry {
 // text makes the block of a paragraph that has text.
 func (c *composer) text(d draft) entry {
 	at := c.next()
-	c.doubt(at, d.spans)
 	level := d.head.level
 	if level > 0 && !isTitle(d.spans) {
 		level = 0
@@ -124,6 +123,7 @@ func (c *composer) text(d draft) entry {
 	if d.head.marker == "" && d.head.number == "" && level == 0 && d.spans[0].Link == "" {
 		d.head.marker, d.spans[0].Text = cutBullet(d.spans[0].Text)
 	}
+	c.doubt(at, d.spans)
 	spans := prefix(c.print(d.head.number), d.spans)
 	if level > 0 {
 		return entry{block: &doc.Heading{Position: at, Level: level, Spans: spans}}

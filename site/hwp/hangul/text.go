@@ -20,23 +20,28 @@ import (
 // is decoded, the first syllable of the program's own name; the others stay,
 // and the document doubts them.
 func Normal(s string) string {
-	if !plain(s) {
-		s = invisible.Replace(s)
+	if plain(s) {
+		return s
 	}
-	return norm.NFC.String(s)
+	return norm.NFC.String(invisible.Replace(s))
 }
 
 var invisible = strings.NewReplacer("\ufeff", "", "\u200b", "", "\u00ad", "", "\uf53a", "\u1112\u119e\u11ab",
 	"\u2028", "\n", "\u2029", "\n", "\r\n", "\n", "\r", "\n", "\u00a0", " ")
 
+// plain reports text that is as it should be: it saves nine tenths of the
+// time. It knows only the ranges in which no character ever combines.
 func plain(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool {
-		switch r {
-		case '\ufeff', '\u200b', '\u00ad', '\uf53a', '\u2028', '\u2029', '\r', '\u00a0':
-			return true
+	for _, r := range s {
+		switch {
+		case r < 0x80 && r != '\r':
+		case r >= 0xac00 && r <= 0xd7a3, r >= 0x4e00 && r <= 0x9fff:
+		case r >= 0x3000 && r <= 0x3029, r >= 0x2010 && r <= 0x2027, r >= 0x2460 && r <= 0x25ff, r == '\u00b7':
+		default:
+			return false
 		}
-		return false
-	}) < 0
+	}
+	return true
 }
 
 // Address returns the address of a link from the command of its field, where
@@ -105,23 +110,39 @@ func cutBullet(s string) (bullet, rest string) {
 
 // doubt asks a person to look at characters that no other program knows.
 func (c *composer) doubt(at doc.Position, spans []doc.Span) {
-	var seen []string
+	var seen []rune
 	for _, s := range spans {
 		for _, r := range s.Text {
-			if unicode.Is(unicode.Co, r) {
-				if code := fmt.Sprintf("U+%04X", r); !slices.Contains(seen, code) && len(seen) < 8 {
-					seen = append(seen, code)
-				}
+			if r >= 0xe000 && unicode.Is(unicode.Co, r) && len(seen) < 8 && !slices.Contains(seen, r) {
+				seen = append(seen, r)
 			}
 		}
 	}
 	if seen == nil {
 		return
 	}
+	var codes []string
+	for _, r := range seen {
+		codes = append(codes, fmt.Sprintf("U+%04X", r))
+	}
 	c.d.Doubts = append(c.d.Doubts, doc.Doubt{
-		Position: at, Code: "private-use", Text: doc.Join(spans),
-		Why: "characters of Hangul's private use area are kept as they stand: " + strings.Join(seen, ", "),
+		Position: at, Code: "private-use", Text: around(doc.Join(spans), seen[0]),
+		Why: "characters of Hangul's private use area are kept as they stand: " + strings.Join(codes, ", "),
 	})
+}
+
+// around returns the words around the first r in text.
+func around(text string, r rune) string {
+	const most = 60 // bytes on either side
+	i := strings.IndexRune(text, r)
+	from, to := max(i-most, 0), min(i+most, len(text))
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	return text[from:to]
 }
 
 // A line is the text of a paragraph while it is being put together.
