@@ -95,16 +95,20 @@ func (a *archive) read(name string) (*reading, error) {
 	}
 	d, err := r.read(file.Data)
 	if err != nil {
-		return nil, &source.Error{Name: path, Problem: "cannot be read", Advice: listFormats, Err: err}
+		return nil, &source.Error{Name: path, Problem: "cannot be read", Err: err,
+			Advice: "open it in the program that made it, save it anew without a password, and put it back"}
 	}
 	d = lang.Tag(d)
 	found, err := issue.Recover([]*doc.Document{d}, a.profile)
-	if errors.Is(err, issue.ErrNoDate) && dateFromName(found, name) {
+	if (errors.Is(err, issue.ErrNoDate) || err == nil && found.Evidence.Weak) && dateFromName(found, name) {
 		err = nil
 	}
 	if errors.Is(err, issue.ErrNoDate) {
 		return nil, &source.Error{Name: path, Problem: "no date of issue was found in it",
 			Advice: "rename the file so that it begins with the date, such as 2021-10" + filepath.Ext(name)}
+	}
+	if errors.Is(err, issue.ErrNoText) && len(d.Losses) > 0 {
+		return nil, &source.Error{Name: path, Problem: "holds no words: " + d.Losses[0].Reason, Advice: "give it a text layer, or put the document in as text"}
 	}
 	if errors.Is(err, issue.ErrNoText) {
 		return nil, &source.Error{Name: path, Problem: "holds no words", Advice: "is it the right file? otherwise remove it"}
@@ -138,7 +142,7 @@ func dateFromName(i *issue.Issue, name string) bool {
 	i.Doubts = slices.Insert(i.Doubts, 0, issue.Doubt{Doubt: doc.Doubt{
 		Code: "issue-date",
 		Text: key,
-		Why:  "the text names no date of issue, so the file name was taken at its word",
+		Why:  "the text names no date that is certain to be the issue's, so the file name was taken at its word",
 	}})
 	return true
 }

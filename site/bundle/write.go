@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -121,6 +122,10 @@ func write(d disk, files []File, state State) (Result, error) {
 	return p.result, nil
 }
 
+// pictureRE matches the names that readers give to pictures. None is a file
+// that Hugo takes for content.
+var pictureRE = regexp.MustCompile(`(?i)^[\pL\pN][\pL\pN ._-]{0,120}\.(?:png|jpe?g|gif|webp|avif|bmp|tiff?|svg|emf|wmf)$`)
+
 // checkPaths makes sure that files are those of one issue: their paths have
 // the form that Files gives them, and no key climbs out of its folder.
 func checkPaths(files []File, key string) error {
@@ -134,9 +139,9 @@ func checkPaths(files []File, key string) error {
 		ok := elem[0] == key && !slices.ContainsFunc(elem[:len(elem)-1], func(e string) bool { return !keyRE.MatchString(e) })
 		switch len(elem) {
 		case 2, 3:
-			ok = ok && strings.HasPrefix(base, "_index.") && strings.HasSuffix(base, ".md")
+			ok = ok && (strings.HasPrefix(base, "_index.") && strings.HasSuffix(base, ".md") || pictureRE.MatchString(base))
 		case 4:
-			ok = ok && (base == "facts.yaml" || strings.HasPrefix(base, "index.") && strings.HasSuffix(base, ".md"))
+			ok = ok && (base == "facts.yaml" || strings.HasPrefix(base, "index.") && strings.HasSuffix(base, ".md") || pictureRE.MatchString(base))
 		default:
 			ok = false
 		}

@@ -34,7 +34,7 @@ func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, d
 			return
 		}
 		best = weight
-		date, ev = d, Evidence{pos, text}
+		date, ev = d, Evidence{pos, text, weight < 3 || weight == 4 && width(text) > 60}
 		key = d.Format("2006-01")
 		if precise && p.Period == "day" {
 			key = d.Format("2006-01-02")

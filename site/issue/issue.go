@@ -27,6 +27,7 @@ type Issue struct {
 type Evidence struct {
 	doc.Position
 	Text string
+	Weak bool // a date that is not certain to be the issue's
 }
 
 // A Kind tells how the articles of a section are built.

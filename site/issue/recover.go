@@ -126,9 +126,19 @@ func (r *recovery) languages(body []unit, parts []part) {
 			titles[pt.head.lang]++
 		}
 	}
+	main := language.Und
+	for l, n := range weight {
+		if l != language.Und && (n > weight[main] || main == language.Und || n == weight[main] && l.String() < main.String()) {
+			main = l
+		}
+	}
 	var langs []language.Tag
 	for l, n := range weight {
-		if l != language.Und && (n*30 >= total || titles[l] > 1) {
+		least := 30
+		if l != main && script(l) == script(main) {
+			least = 8 // words tell languages of one script apart, and words are borrowed
+		}
+		if l != language.Und && (n*least >= total || titles[l] > 1) {
 			langs = append(langs, l)
 		}
 	}
@@ -136,9 +146,16 @@ func (r *recovery) languages(body []unit, parts []part) {
 		return cmp.Or(cmp.Compare(titles[b], titles[a]), cmp.Compare(weight[b], weight[a]), cmp.Compare(a.String(), b.String()))
 	})
 	if len(langs) == 0 {
-		langs = []language.Tag{language.Und}
+		langs = []language.Tag{language.English}
+		r.issue.Doubts = append(r.issue.Doubts, Doubt{"", doc.Doubt{Code: "language", Why: "no language could be told; English was taken"}})
 	}
 	r.issue.Langs = langs
+}
+
+// script returns the script that a language is written in.
+func script(l language.Tag) language.Script {
+	s, _ := l.Script()
+	return s
 }
 
 // sections builds the sections and their articles.
