@@ -142,7 +142,7 @@ func dateFromName(i *issue.Issue, name string) bool {
 	i.Doubts = slices.Insert(i.Doubts, 0, issue.Doubt{Doubt: doc.Doubt{
 		Code: "issue-date",
 		Text: key,
-		Why:  "the text names no date that is certain to be the issue's, so the file name was taken at its word",
+		Why:  "the text names no date that is certain to be its own, so the file name was taken at its word",
 	}})
 	return true
 }
