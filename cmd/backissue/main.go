@@ -37,6 +37,7 @@ Options:
     --strict         exit with 3 when anything was guessed, lost, or left as
                      an editor changed it, and list it
     --report FILE    write all that was found, with line numbers, as JSON
+    --list-formats   name the formats that import reads, and stop
     --addr HOST:PORT where to serve (default: 127.0.0.1:1313)
 
 Exit status:

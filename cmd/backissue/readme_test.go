@@ -29,6 +29,9 @@ func TestReadme(t *testing.T) {
 	if status := run([]string{"build", "-C", dir}, &stdout, &stderr); status != 0 {
 		t.Fatalf("exit status %d: %s", status, &stderr)
 	}
+	if status := run([]string{"import", "--list-formats"}, &stdout, &stderr); status != 0 {
+		t.Fatalf("exit status %d: %s", status, &stderr)
+	}
 	want := strings.ReplaceAll(stdout.String(), dir+string(filepath.Separator), "")
 	for line := range strings.Lines(want) {
 		if !strings.Contains(string(readme), "    "+line) {
