@@ -1,6 +1,7 @@
 package bundle
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -23,6 +24,7 @@ type escaper struct {
 	star   bool // * can pair
 	under  bool // _ can pair
 	define bool // a line that begins with [ can define a link
+	link   bool // text of a link, with brackets that do not match
 }
 
 // edges tell what stands around a part of a line.
@@ -128,8 +130,10 @@ func (e escaper) special(text string, i int, prev, next rune, last bool, g edges
 		return true
 	case '<':
 		return next != '!' && opensTag(text[i+1:], next)
-	case '!': // <!-- or <!DOCTYPE, and never the divider <!--more-->
-		return prev == '<'
+	case '!': // <!-- or <!DOCTYPE, never the divider <!--more-->; ![picture
+		return prev == '<' || last && next == '['
+	case '[', ']':
+		return e.link
 	case '&':
 		return entity(text[i+1:])
 	case '(': // [text](link)
@@ -295,6 +299,41 @@ func escapeTarget(name string) string {
 		return name
 	}
 	return "<" + strings.NewReplacer("<", `\<`, ">", `\>`).Replace(escapeTitle(name)) + ">"
+}
+
+// escapeLink returns an address as the target of a link, or "" for one that a
+// page must not point to: only http, https, mailto and places within the page
+// are let through. What Markdown or Hugo could misread is percent-encoded,
+// which changes nothing for who follows the link.
+func escapeLink(address string) string {
+	switch scheme, rest, _ := strings.Cut(address, ":"); {
+	case strings.HasPrefix(address, "#") && len(address) > 1:
+	case rest == "":
+		return ""
+	default:
+		switch strings.ToLower(scheme) {
+		case "http", "https", "mailto":
+		default:
+			return ""
+		}
+	}
+	if !utf8.ValidString(address) || strings.ContainsFunc(address, unicode.IsControl) {
+		return ""
+	}
+	var b strings.Builder
+	for i, r := range address {
+		switch {
+		case r == '&' && entity(address[i+1:]):
+			b.WriteString("&amp;")
+		case unicode.IsSpace(r), strings.ContainsRune("<>()[]{}|\\\"'`*", r):
+			for _, c := range []byte(string(r)) {
+				fmt.Fprintf(&b, "%%%02X", c)
+			}
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 func isASCIILetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

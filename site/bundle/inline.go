@@ -21,10 +21,12 @@ const (
 )
 
 // A piece is a run of text within a line. If lang is not empty, the piece is
-// in another language than the block and goes into a lang shortcode.
+// in another language than the block and goes into a lang shortcode. If link
+// is not empty, the piece points there.
 type piece struct {
 	text string
 	lang string
+	link string
 }
 
 // inline returns spans, which stand in a block of language base, as lines of
@@ -34,11 +36,14 @@ func (w writer) inline(spans []doc.Span, base language.Tag, at place) []string {
 	var seen strings.Builder // what goldmark reads as one text
 	for _, l := range lines {
 		for _, p := range l {
+			text := p.text
 			if p.lang != "" {
-				seen.WriteRune(shortcodeRune)
-			} else {
-				seen.WriteString(p.text)
+				text = string(shortcodeRune)
 			}
+			if p.link != "" {
+				text = "[" + text + "]"
+			}
+			seen.WriteString(text)
 		}
 		seen.WriteString("\\\n")
 	}
@@ -47,18 +52,39 @@ func (w writer) inline(spans []doc.Span, base language.Tag, at place) []string {
 	for i, l := range lines {
 		var b strings.Builder
 		for j, p := range l {
-			if p.lang != "" {
-				// Hugo takes shortcodes out before it reads Markdown, so what
-				// one holds is rendered alone, as a paragraph of one line.
-				inner := newEscaper(p.text, inParagraph).line(p.text, edges{first: true, start: true, prev: ' ', next: ' ', whole: true})
-				b.WriteString("{{< lang " + p.lang + " >}}" + inner + "{{< /lang >}}")
-				continue
+			if opensLink(l, j) {
+				b.WriteByte('[')
 			}
-			b.WriteString(e.line(p.text, edgesOf(i, j, len(lines), l)))
+			b.WriteString(e.piece(p, edgesOf(i, j, len(lines), l)))
+			if p.link != "" && closesLink(l, j) {
+				b.WriteString("](" + p.link + ")")
+			}
 		}
 		out[i] = b.String()
 	}
 	return out
+}
+
+// piece returns one piece without its link.
+func (e escaper) piece(p piece, g edges) string {
+	if p.lang != "" {
+		// Hugo takes shortcodes out before it reads Markdown, so what one
+		// holds is rendered alone, as a paragraph of one line.
+		inner := newEscaper(p.text, inParagraph).line(p.text, edges{first: true, start: true, prev: ' ', next: ' ', whole: true})
+		return "{{< lang " + p.lang + " >}}" + inner + "{{< /lang >}}"
+	}
+	e.link = p.link != "" && !balanced(p.text)
+	return e.line(p.text, g)
+}
+
+// opensLink reports whether a link begins before piece j of a line.
+func opensLink(l []piece, j int) bool {
+	return l[j].link != "" && (j == 0 || l[j-1].link != l[j].link)
+}
+
+// closesLink reports whether a link ends behind piece j of a line.
+func closesLink(l []piece, j int) bool {
+	return l[j].link != "" && (j == len(l)-1 || l[j+1].link != l[j].link)
 }
 
 // shortcodeRune stands for the word that goldmark reads where a shortcode was.
@@ -76,6 +102,21 @@ func edgesOf(i, j, n int, line []piece) edges {
 			g.next = '\\'
 		}
 	}
+	if line[j].link != "" {
+		g.start, g.whole = false, false
+	}
+	switch {
+	case opensLink(line, j):
+		g.prev = '['
+	case j > 0 && line[j-1].link != line[j].link && line[j-1].link != "":
+		g.prev = ')'
+	}
+	switch {
+	case closesLink(line, j):
+		g.next = ']'
+	case j+1 < len(line) && opensLink(line, j+1):
+		g.next = '['
+	}
 	return g
 }
 
@@ -88,15 +129,16 @@ func (w writer) lines(spans []doc.Span, base language.Tag) [][]piece {
 		if hasLetter(s.Text) && s.Lang != language.Und && !sameLang(s.Lang, base) && !w.covered(s) {
 			lang = s.Lang.String()
 		}
+		link := escapeLink(s.Link)
 		for i, t := range strings.Split(clean(s.Text), "\n") {
 			if i > 0 {
 				lines = append(lines, nil)
 			}
-			if last := len(lines) - 1; hasLetter(t) {
-				lines[last] = addPiece(lines[last], t, lang)
-			} else {
-				lines[last] = addPiece(lines[last], t, "")
+			p := piece{text: t, link: link}
+			if hasLetter(t) {
+				p.lang = lang
 			}
+			lines[len(lines)-1] = addPiece(lines[len(lines)-1], p)
 		}
 	}
 	for i, l := range lines {
@@ -119,28 +161,34 @@ func (w writer) covered(s doc.Span) bool {
 	return w.hani != language.Und && sameLang(s.Lang, w.hani) && onlyHan(s.Text)
 }
 
-// addPiece appends text to l; white space at the ends of foreign text stays
-// outside, since rendering a shortcode would trim it away.
-func addPiece(l []piece, text, lang string) []piece {
-	if lang != "" {
-		inner := strings.TrimSpace(text)
-		at := strings.Index(text, inner)
-		l = addPiece(l, text[:at], "")
-		l = appendPiece(l, inner, lang)
-		return addPiece(l, text[at+len(inner):], "")
+// addPiece appends p to l; white space at the ends of foreign text stays
+// outside, since rendering a shortcode would trim it away, and so does white
+// space at the ends of a link.
+func addPiece(l []piece, p piece) []piece {
+	if p.lang == "" && p.link == "" {
+		return appendPiece(l, p)
 	}
-	return appendPiece(l, text, "")
+	inner := strings.TrimSpace(p.text)
+	if inner == "" {
+		return appendPiece(l, piece{text: p.text})
+	}
+	at := strings.Index(p.text, inner)
+	before, behind := p.text[:at], p.text[at+len(inner):]
+	p.text = inner
+	l = appendPiece(l, piece{text: before})
+	l = appendPiece(l, p)
+	return appendPiece(l, piece{text: behind})
 }
 
-func appendPiece(l []piece, text, lang string) []piece {
-	if text == "" {
+func appendPiece(l []piece, p piece) []piece {
+	if p.text == "" {
 		return l
 	}
-	if n := len(l); n > 0 && l[n-1].lang == lang {
-		l[n-1].text += text
+	if n := len(l); n > 0 && l[n-1].lang == p.lang && l[n-1].link == p.link {
+		l[n-1].text += p.text
 		return l
 	}
-	return append(l, piece{text, lang})
+	return append(l, p)
 }
 
 func trimLine(l []piece) []piece {

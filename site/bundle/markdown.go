@@ -21,6 +21,8 @@ import (
 //	Table      pipe table                  no row or several rows of heads: see table
 //	Figure     ![alt](file "caption")
 //	Box        > [!box]                    Hugo's alert syntax
+//	Note       [1] text                    its label, then its blocks
+//	           {#fn-1}
 //
 // Blocks without text are left out.
 type writer struct {
@@ -32,7 +34,7 @@ type writer struct {
 func (w writer) blocks(bs []doc.Block, base language.Tag) []string {
 	var out []string
 	bullet := "" // of the list just written: two lists in a row need two
-	for _, b := range bs {
+	for _, b := range unfold(bs) {
 		next := "-"
 		if bullet == "-" {
 			next = "*"
@@ -71,6 +73,8 @@ func (w writer) block(b doc.Block, base language.Tag, bullet string) []string {
 		return w.figure(b, base)
 	case *doc.Box:
 		return w.alert("box", b.Blocks)
+	case *doc.Note:
+		return w.blocks([]doc.Block{b}, base)
 	}
 	panic(fmt.Sprintf("bundle: no Markdown for %T", b))
 }
@@ -105,6 +109,7 @@ func (w writer) paragraph(p *doc.Paragraph, base language.Tag) []string {
 // the paragraphs of a loose list only, and a list of one short item cannot be
 // made loose: there the list itself carries them.
 func (w writer) list(l *doc.List, base language.Tag, bullet string) []string {
+	l = unfoldItems(l)
 	lang := w.blockLang(l, base)
 	items := w.items(l)
 	var out []string
@@ -151,6 +156,45 @@ func (w writer) items(l *doc.List) [][]doc.Block {
 		}
 	}
 	return items
+}
+
+// unfold puts the blocks of notes in place of the notes, with the label before
+// the first one.
+func unfold(bs []doc.Block) []doc.Block {
+	if !slices.ContainsFunc(bs, func(b doc.Block) bool { _, ok := b.(*doc.Note); return ok }) {
+		return bs
+	}
+	var out []doc.Block
+	for _, b := range bs {
+		n, ok := b.(*doc.Note)
+		if !ok {
+			out = append(out, b)
+			continue
+		}
+		label := doc.Span{Text: "[" + n.Label + "] "}
+		head := &doc.Paragraph{Position: n.Position, ID: n.ID}
+		blocks := unfold(n.Blocks)
+		if len(blocks) > 0 {
+			if p, ok := blocks[0].(*doc.Paragraph); ok {
+				label.Lang = commonLang(p.Spans, language.Und)
+				head.Spans = p.Spans
+				blocks = blocks[1:]
+			}
+		}
+		head.Spans = append([]doc.Span{label}, head.Spans...)
+		out = append(append(out, head), blocks...)
+	}
+	return out
+}
+
+// unfoldItems unfolds the notes in the items of l.
+func unfoldItems(l *doc.List) *doc.List {
+	out := *l
+	out.Items = slices.Clone(l.Items)
+	for i := range out.Items {
+		out.Items[i].Blocks = unfold(out.Items[i].Blocks)
+	}
+	return &out
 }
 
 // tablesAfterText reports whether blocks are a paragraph or figure and then

@@ -135,13 +135,16 @@ func render(t testing.TB, markdown string) string {
 // want prints blocks as HTML, straight from the data.
 func (w writer) want(blocks []doc.Block, base language.Tag) string {
 	var b strings.Builder
-	for _, block := range blocks {
+	for _, block := range unfold(blocks) {
 		b.WriteString(w.wantBlock(block, base))
 	}
 	return b.String()
 }
 
 func (w writer) wantBlock(block doc.Block, base language.Tag) string {
+	if l, ok := block.(*doc.List); ok {
+		block = unfoldItems(l)
+	}
 	lang := w.blockLang(block, base)
 	tag := func(name, id, content string) string {
 		if content == "" {
@@ -237,12 +240,18 @@ func (w writer) wantInline(spans []doc.Span, base language.Tag, br string) strin
 	var lines []string
 	for _, l := range w.lines(spans, base) {
 		var s string
-		for _, p := range l {
+		for j, p := range l {
 			t := escapeHTML(p.text)
 			if p.lang != "" {
 				t = fmt.Sprintf("<span lang=%q>%s</span>", p.lang, t)
 			}
+			if opensLink(l, j) {
+				s += `<a href="` + string(util.EscapeHTML(util.URLEscape([]byte(p.link), true))) + `">`
+			}
 			s += t
+			if closesLink(l, j) {
+				s += "</a>"
+			}
 		}
 		lines = append(lines, s)
 	}
@@ -287,6 +296,12 @@ func nastyText(r *rand.Rand) string {
 	return b.String()
 }
 
+// links are addresses, some of which must not become links.
+var links = []string{
+	"https://example.org/", "https://example.org/a?b=1&copy;=2&amp=3#c", "http://example.org/a_(b)_*c*", "https://example.org/a b\\`[c]<d>{{< e >}}|\"'",
+	"mailto:pond@example.org", "#fn-1", "#", "javascript:alert(1)", "JavaScript:alert(1)", "/etc/passwd", "data:text/html,x", "https://example.org/\nx", "https://example.org/못",
+}
+
 func nastySpans(r *rand.Rand) []doc.Span {
 	langs := []language.Tag{language.Und, language.Korean, language.SimplifiedChinese, language.Japanese, language.English}
 	var spans []doc.Span
@@ -295,7 +310,11 @@ func nastySpans(r *rand.Rand) []doc.Span {
 		if r.IntN(3) == 0 {
 			lang = langs[r.IntN(len(langs))]
 		}
-		spans = append(spans, doc.Span{Text: nastyText(r), Lang: lang})
+		link := ""
+		if r.IntN(4) == 0 {
+			link = links[r.IntN(len(links))]
+		}
+		spans = append(spans, doc.Span{Text: nastyText(r), Lang: lang, Link: link})
 	}
 	return spans
 }
@@ -307,7 +326,7 @@ func nastyBlocks(r *rand.Rand, depth int) []doc.Block {
 		if r.IntN(2) == 0 {
 			id = []string{"art-7", "ch-3-2", "pt-10", `q"{}\`, "제1조"}[r.IntN(5)]
 		}
-		kind := r.IntN(8)
+		kind := r.IntN(9)
 		if depth == 0 {
 			kind = r.IntN(3)
 		}
@@ -329,6 +348,12 @@ func nastyBlocks(r *rand.Rand, depth int) []doc.Block {
 			blocks = append(blocks, nastyTable(r))
 		case 6:
 			blocks = append(blocks, &doc.Box{Blocks: nastyBlocks(r, depth-1)})
+		case 8:
+			n := &doc.Note{ID: cmpOr(id, "fn-1"), Label: nastyText(r)}
+			if r.IntN(4) > 0 {
+				n.Blocks = nastyBlocks(r, depth-1)
+			}
+			blocks = append(blocks, n)
 		case 7:
 			media := []string{"garden.png", "a b.png", "그림_(1).jpg", "a<b>.png"}[r.IntN(4)]
 			blocks = append(blocks, &doc.Figure{Media: media, Alt: nastyText(r), Caption: nastySpans(r)})
@@ -384,7 +409,31 @@ func FuzzMarkdown(f *testing.F) {
 			&doc.Heading{ID: "h", Level: 2, Spans: spans},
 			&doc.List{Items: []doc.Item{{Blocks: []doc.Block{p}}, {Blocks: []doc.Block{p, p}}}},
 			&doc.Table{Rows: [][][]doc.Span{{spans, {{Text: a}}}, {{{Text: b}}, spans}}},
+			&doc.Note{ID: "fn-1", Label: "1", Blocks: []doc.Block{p}},
+			&doc.Paragraph{Spans: []doc.Span{{Text: a}, {Text: b, Link: "https://example.org/"}, {Text: a, Lang: language.Japanese, Link: "https://example.org/"}, {Text: b}}},
 			&doc.Box{Blocks: []doc.Block{&doc.Heading{ID: "b", Level: 3, Spans: []doc.Span{{Text: a}}}, p}},
 		)
 	})
+}
+
+func TestLinksAndNotes(t *testing.T) {
+	for _, test := range []struct {
+		block doc.Block
+		want  string
+	}{
+		{&doc.Paragraph{Spans: []doc.Span{{Text: "See "}, {Text: "the pond ", Link: "https://example.org/a(b)"}, {Text: "now"}, {Text: "[1]", Link: "#fn-1"}}},
+			"See [the pond](https://example.org/a%28b%29) now[[1]](#fn-1)"},
+		{&doc.Paragraph{Spans: []doc.Span{{Text: "Look!"}, {Text: "a]b", Link: "mailto:a@example.org"}}}, `Look\![a\]b](mailto:a@example.org)`},
+		{&doc.Paragraph{Spans: []doc.Span{{Text: "no", Link: "javascript:alert(1)"}, {Text: " way", Link: "ftp://example.org"}}}, "no way"},
+		{&doc.Paragraph{Spans: []doc.Span{{Text: "two\nlines", Link: "#a"}}}, "[two](#a)\\\n[lines](#a)"},
+		{&doc.Note{ID: "fn-1", Label: "1", Blocks: []doc.Block{&doc.Paragraph{Spans: []doc.Span{{Text: "Below."}}}, &doc.Paragraph{Spans: []doc.Span{{Text: "More."}}}}},
+			"[1] Below.\n{#fn-1}\n\nMore."},
+		{&doc.Note{ID: "fn-2", Label: "*"}, "[*]\n{#fn-2}"},
+	} {
+		w := writer{lang: language.Korean}
+		if got := strings.Join(w.blocks([]doc.Block{test.block}, w.lang), "\n"); got != test.want {
+			t.Errorf("got\n%s\nwant\n%s", got, test.want)
+		}
+		check(t, test.block)
+	}
 }
