@@ -21,6 +21,7 @@ type builder struct {
 	units []unit
 	index map[doc.Position]int // of units
 	gone  map[doc.Position]bool
+	back  []doc.Block // lines that only looked like page numbers
 
 	pending []*note // referred to by the block at hand
 }
@@ -32,6 +33,7 @@ type unit struct {
 	heading *heading
 	letters int
 	marks   []mark
+	inside  bool // stands well within its page, where no page number does
 }
 
 // build makes the document of pages whose furniture is gone. It also returns
@@ -39,16 +41,10 @@ type unit struct {
 func build(pages []*page, marks []bookmark) (*doc.Document, []string) {
 	b := &builder{names: map[[32]byte]string{}, notes: map[string]*note{}, index: map[doc.Position]int{}, gone: map[doc.Position]bool{}}
 	b.body = bodyOf(pages)
-	var all []*line
+	b.join = newJoiner(slices.Collect(eachLine(pages)))
 	for _, p := range pages {
-		for _, piece := range p.pieces {
-			if piece.line != nil {
-				all = append(all, piece.line)
-			}
-		}
 		takeCaptions(p)
 	}
-	b.join = newJoiner(all)
 	notes := takeNotes(pages, b.body)
 	var labels []string
 	for _, n := range notes {
@@ -68,18 +64,34 @@ func build(pages []*page, marks []bookmark) (*doc.Document, []string) {
 				u.take(h, b.join)
 				i += len(h.lines) - 1
 			}
+			h := p.box.height() * edge
+			u.inside = l.y > p.box.y0+h && l.y < p.box.y1-h
 			b.index[u.Position] = len(b.units)
 			b.units = append(b.units, u)
 			lines = append(lines, u.Line)
 		}
 	}
 	b.d = reflow.Blocks(lines)
-	for _, f := range b.d.Furniture {
-		b.gone[f.Position] = true
-	}
+	b.d.Furniture = slices.DeleteFunc(b.d.Furniture, b.restore)
 	blocks := b.rewrite(b.d.Blocks)
 	b.d.Blocks = b.insert(blocks, pages, notes)
 	return b.d, labels
+}
+
+// restore reports whether what reflow took for furniture is none, by where it
+// stands and how it looks, which reflow does not know, and keeps it.
+func (b *builder) restore(f doc.Furniture) bool {
+	u := b.units[b.index[f.Position]]
+	b.gone[f.Position] = true
+	switch {
+	case u.heading != nil:
+		b.back = append(b.back, &doc.Heading{Position: u.Position, Level: u.heading.level, Spans: b.linked(u.Text, u.marks)})
+	case u.inside && f.Kind == doc.PageNumber:
+		b.back = append(b.back, &doc.Paragraph{Position: u.Position, Spans: b.linked(u.Text, u.marks)})
+	default:
+		return false
+	}
+	return true
 }
 
 // unit measures a line in cells: half the size of its type.
@@ -100,7 +112,7 @@ func (b *builder) unit(l *line, top bool) unit {
 	}
 	if !top && l.gap > 0 {
 		u.Gap = 1
-		if ratio := l.gap / (math.Max(l.size, b.body.size*0.8) * b.body.pitch); ratio > 1.25 {
+		if ratio := l.gap / (math.Max(l.size, b.body.size*0.8) * b.body.pitch[scriptOf(l)]); ratio > 1.25 {
 			u.Gap = max(2, int(math.Round(ratio)))
 		}
 	}
@@ -251,7 +263,7 @@ func (b *builder) list(l *doc.List) []doc.Block {
 // insert puts tables and figures between the blocks, behind the one that
 // stands around them, and so the notes that a table refers to.
 func (b *builder) insert(blocks []doc.Block, pages []*page, notes []*note) []doc.Block {
-	var more []doc.Block
+	more := b.back
 	for _, p := range pages {
 		for _, piece := range p.pieces {
 			switch {

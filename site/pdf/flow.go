@@ -2,9 +2,11 @@ package pdf
 
 import (
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/backissue/backissue/site/doc"
 )
@@ -188,54 +190,72 @@ func takeWatermarks(pages []*page) []doc.Furniture {
 
 // A measure is what most of a document is set in.
 type measure struct {
-	size  float64 // of its letters, in points
-	pitch float64 // from one line to the next, in sizes
-	bold  bool    // most letters are bold
+	size  float64            // of its letters, in points
+	pitch map[script]float64 // from one line to the next, in sizes
+	bold  bool               // most letters are bold
+}
+
+// A script tells lines in East Asian letters from others: their fonts keep
+// another distance.
+type script bool
+
+func scriptOf(l *line) script {
+	return script(strings.ContainsFunc(l.text, func(r rune) bool {
+		return unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana)
+	}))
 }
 
 // bodyOf measures the text of a document.
 func bodyOf(pages []*page) measure {
-	sizes, pitches := map[float64]int{}, map[float64]int{}
-	var m measure
+	sizes := map[float64]int{}
+	m := measure{pitch: map[script]float64{}}
 	bold, all := 0, 0
-	for _, p := range pages {
-		for _, piece := range p.pieces {
-			l := piece.line
-			if l == nil {
-				continue
-			}
-			s := math.Round(l.size*2) / 2
-			sizes[s] += l.letters
-			if n := sizes[s]; n > sizes[m.size] || n == sizes[m.size] && s < m.size {
-				m.size = s
-			}
-			all += l.letters
-			if l.bold {
-				bold += l.letters
-			}
+	for l := range eachLine(pages) {
+		s := math.Round(l.size*2) / 2
+		sizes[s] += l.letters
+		if n := sizes[s]; n > sizes[m.size] || n == sizes[m.size] && s < m.size {
+			m.size = s
+		}
+		all += l.letters
+		if l.bold {
+			bold += l.letters
 		}
 	}
-	for _, p := range pages {
-		for _, piece := range p.pieces {
-			l := piece.line
-			if l == nil || l.gap <= 0 || math.Abs(l.size-m.size) > 0.6 {
+	m.bold = bold*10 > all*4
+	for _, sc := range []script{false, true} {
+		counts, best := map[float64]int{}, 0.0
+		for l := range eachLine(pages) {
+			if l.gap <= 0 || math.Abs(l.size-m.size) > 0.6 || scriptOf(l) != sc {
 				continue
 			}
 			s := math.Round(l.gap/l.size*20) / 20
-			pitches[s]++
-			if n := pitches[s]; n > pitches[m.pitch] || n == pitches[m.pitch] && s < m.pitch {
-				m.pitch = s
+			counts[s]++
+			if n := counts[s]; n > counts[best] || n == counts[best] && s < best {
+				best = s
 			}
 		}
+		m.pitch[sc] = best
+		if best == 0 {
+			m.pitch[sc] = 1.3
+		}
 	}
-	if m.pitch == 0 {
-		m.pitch = 1.3
-	}
-	m.bold = bold*10 > all*4
 	return m
 }
 
-// captioned begins the words under a picture.
+// eachLine yields the lines of pages in reading order.
+func eachLine(pages []*page) iter.Seq[*line] {
+	return func(yield func(*line) bool) {
+		for _, p := range pages {
+			for _, piece := range p.pieces {
+				if piece.line != nil && !yield(piece.line) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// captions begin the words under a picture.
 var captions = []string{"그림", "사진", "도표", "图", "圖", "図", "照片", "写真", "Figure", "Fig.", "Photo", "Рис.", "Рисунок", "Фото", "Hình", "Ảnh", "Gambar", "Foto", "รูปที่", "ภาพที่", "شكل", "صورة"}
 
 // takeCaptions gives pictures the lines under them that say that they do.

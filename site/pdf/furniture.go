@@ -145,26 +145,29 @@ func often(g []*head, pages []*page) bool {
 	if n == 2 || len(on) >= 3 && len(on)*5 >= n*2 {
 		return true
 	}
-	var of, in [2]int
-	streak, alternate := 0, 0
-	for i := 2; i <= n; i++ {
-		of[i%2]++
-		if on[i] {
-			in[i%2]++
+	for first := 1; first <= 2; first++ { // with and without the first page
+		var of, in [2]int
+		for i := first; i <= n; i++ {
+			of[i%2]++
+			if on[i] {
+				in[i%2]++
+			}
 		}
-		if on[i] && on[i-1] && (i < 3 || on[i-2] || i == n) {
-			streak++
+		for side := range 2 {
+			if in[side] >= 2 && in[side]*5 >= of[side]*3 {
+				return true
+			}
 		}
-		if on[i] && on[i-2] && i >= 6 && on[i-4] {
-			alternate++
-		}
-	}
-	for side := range 2 {
-		if in[side] >= 2 && in[side]*5 >= of[side]*3 {
+		if in[0]+in[1] == n-first+1 {
 			return true
 		}
 	}
-	return in[0]+in[1] == n-1 || len(on) >= 3 && streak+alternate > 0
+	for i := 3; i <= n; i++ {
+		if on[i] && (on[i-1] && on[i-2] || i > 4 && on[i-2] && on[i-4]) {
+			return true
+		}
+	}
+	return false
 }
 
 // markBeside marks what stands on one line with a running head at the very

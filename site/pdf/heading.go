@@ -200,7 +200,7 @@ func apart(p *page, i int, body measure) bool {
 	if l.gap == 0 {
 		return true
 	}
-	return l.gap > 1.25*body.pitch*l.size || p.pieces[i-1].line != nil && endsSentence(p.pieces[i-1].line.text)
+	return l.gap > 1.25*body.pitch[scriptOf(l)]*l.size || p.pieces[i-1].line != nil && endsSentence(p.pieces[i-1].line.text)
 }
 
 // bookmarked returns how many of the lines say what one of the bookmarks says, and the bookmark's level.

@@ -144,7 +144,7 @@ func (w *runner) join(g glyph, place raising) {
 	if s := w.space; s != nil {
 		w.space = nil
 		last := r.glyphs[len(r.glyphs)-1]
-		if !(s.made && solid(last.r) && solid(g.r) && g.x0-r.box.x1 < 0.8*r.size) {
+		if !(s.made && solid(last.r) && solid(g.r) && g.x0-last.x1 < 0.15*r.size) {
 			r.glyphs = append(r.glyphs, *s)
 		}
 	}
