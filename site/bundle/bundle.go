@@ -50,7 +50,7 @@ func Files(iss *issue.Issue, src Source) []File {
 	}
 	date := iss.Date.Format("2006-01-02")
 	for _, l := range iss.Langs {
-		add(issueIndex(iss, l, date), iss.Key, "_index."+suffix(l)+".md")
+		add(issueIndex(iss, src, l, date), iss.Key, "_index."+suffix(l)+".md")
 	}
 	for i, s := range iss.Sections {
 		for _, l := range iss.Langs {
@@ -114,11 +114,12 @@ func sortFiles(files []File) {
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 }
 
-func issueIndex(iss *issue.Issue, lang language.Tag, date string) string {
+func issueIndex(iss *issue.Issue, src Source, lang language.Tag, date string) string {
 	var y yaml
 	y.str("title", iss.Key)
 	y.raw("date", date)
 	y.raw("type", "issue")
+	y.raw("source", fmt.Sprintf("{file: %s, sha256: %s}", quote(src.Name), quote(src.SHA256)))
 	w := writer{lang: lang}
 	return y.frontMatter() + text(w.blocks(intro(iss, lang), lang))
 }

@@ -213,7 +213,7 @@ func TestWriteMissing(t *testing.T) {
 
 func TestWriteRefusesPaths(t *testing.T) {
 	for _, name := range []string{"../x/_index.ko.md", "/etc/_index.ko.md", "2024-03/../_index.ko.md", "2024-03/a/b/c/index.ko.md",
-		"2024-03/news/_index.ko.md/x", "2024-03/.git/_index.ko.md", "2024-04/_index.ko.md", "2024-03/news/01/picture.png", "2024-03/a\\b/_index.ko.md",
+		"2024-03/news/_index.ko.md/x", "2024-03/.git/_index.ko.md", "2024-04/_index.ko.md", "2024-03/news/01/index.html", "2024-03/a\\b/_index.ko.md",
 		"2024-03//_index.ko.md", "2024-03/news/01/_index.ko.md", "_index.ko.md", ""} {
 		root := t.TempDir()
 		_, err := Write(root, []File{{Path: name}}, State{Issue: "2024-03"})
