@@ -138,6 +138,8 @@ func furniture(u unit, kind doc.FurnitureKind) doc.Furniture {
 	text := u.text
 	if u.item != nil {
 		text = doc.Text(u.item.Blocks...)
+	} else if n, ok := u.block.(*doc.Note); ok {
+		text = doc.Text(n.Blocks...) // its label is made, and no letter of the source
 	} else if text == "" {
 		text = doc.Text(u.block)
 	}
