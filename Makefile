@@ -14,6 +14,9 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 export CGO_ENABLED = 0
 
+# Real documents that are not part of this project, where there are any.
+export BACKISSUE_SAMPLES ?= $(wildcard $(CURDIR)/../shared/samples)
+
 .PHONY: run build test needs bench fuzz check format vet staticcheck vulnerabilities
 
 run: build

@@ -169,8 +169,6 @@ func caseBits(prev, r rune) float64 {
 	return 2
 }
 
-func isASCIILetter(r rune) bool { return 'a' <= r|0x20 && r|0x20 <= 'z' }
-
 // thaiText is alphabetic, but its vowels and tones have to stand on consonants.
 var thaiText = func() *model {
 	m := alphabetic("านรกอเงมยลวดทสต่ะี้ปบค์หแิัจพูชข็ุใไืโผธศณถษฐภึญำซฟฉฎฝฆฏฮฒฬฑฌฯๆ๐๑๒๓๔๕๖๗๘๙")
