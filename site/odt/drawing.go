@@ -147,8 +147,8 @@ func (s *story) picture(n *zipxml.Node) (name, reason string) {
 		read = func(string) ([]byte, error) {
 			return base64.StdEncoding.DecodeString(strings.Join(strings.Fields(data.Content()), ""))
 		}
-	case s.pkg == nil || strings.Contains(href, "://"):
-		return "", "that is not in the file: " + href
+	case s.pkg == nil || href == "" || strings.Contains(href, "://"):
+		return "", strings.TrimSuffix("that is not in the file: "+href, ": ")
 	}
 	name, err := s.pictures.Add(s.doc, part, read)
 	if err != nil {

@@ -108,12 +108,9 @@ func (f *flow) paragraph(n *zipxml.Node, it *item) {
 	in := &inline{pos: f.next(), blank: true}
 	f.inline(in, n, context{hidden: st.hidden, font: st.font})
 	f.hide(in.hidden.String())
-	heading := 0
-	switch {
-	case n.Name == "text:h":
+	heading := st.outline
+	if n.Name == "text:h" {
 		heading = max(1, number(n.Attr("text:outline-level"), 1))
-	case it == nil || it.bulleted():
-		heading = st.outline
 	}
 	var l label
 	switch {

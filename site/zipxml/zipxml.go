@@ -25,7 +25,7 @@ const (
 	MaxTotal = 256 << 20 // bytes of all parts that are read, unpacked
 	MaxRatio = 250       // unpacked to packed size, of parts above 1 MiB
 	MaxDepth = 400       // levels of XML elements
-	maxTree  = 160 << 20 // bytes of memory for the trees of all parts
+	maxTree  = 128 << 20 // bytes of memory for the trees of all parts
 )
 
 // What can be wrong with a package as a whole.
