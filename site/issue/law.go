@@ -6,7 +6,50 @@ import (
 
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/numbering"
+	"golang.org/x/text/language"
 )
+
+// lawArticle builds the article of one law: title, document number, text in
+// each language, and what its end says of who enacted it and when.
+func (r *recovery) lawArticle(path string, d draft, entry *entry) *Article {
+	a := &Article{Pos: d.head.Position}
+	if d.head.block == nil {
+		a.Pos = d.units[0].Position
+	}
+	b := articleBuilder{recovery: r, path: path, kind: Law, article: a, body: map[language.Tag][]doc.Block{}}
+	if d.head.block != nil {
+		d.head = b.takeAnnexLabel([]unit{d.head, {}})[0]
+	}
+	units := b.takeTitles(d)
+	if entry != nil {
+		titles := splitTitle(entry.unit)
+		for _, u := range entry.titles {
+			titles = append(titles, splitTitle(u)...)
+		}
+		for _, t := range titles {
+			t.Text, t.Position = strings.TrimSpace(numbering.CutLeader(t.Text)), doc.Position{}
+			if b.titleIn(t.Lang) == nil {
+				b.titles = append(b.titles, t)
+			}
+		}
+	}
+	units = b.takeAbstracts(b.takeCredits(b.takeAnnexLabel(units)))
+	var runs []languageRun
+	for _, run := range byLanguage(units, r.issue.Langs) {
+		run.units = b.takeLawTitle(run)
+		runs = append(runs, run)
+	}
+	for _, run := range runs {
+		b.readEnd(run.units)
+		blocks, doubts := outline(run.units, Law, r.profile)
+		b.body[run.lang] = append(b.body[run.lang], blocks...)
+		for _, d := range doubts {
+			r.issue.Doubts = append(r.issue.Doubts, Doubt{path, d})
+		}
+	}
+	b.finish()
+	return a
+}
 
 // takeAnnexLabel cuts "附件1：" off the first unit of a law.
 func (b *articleBuilder) takeAnnexLabel(units []unit) []unit {
