@@ -173,17 +173,17 @@ func matchEntries(body []unit, entries []entry) (heads []head, again []int) {
 		}
 	}
 	sortHeads(heads)
-	return printedAgain(heads, again)
+	return printedAgain(body, heads, again)
 }
 
 // printedAgain tells contents that are printed a second time, before the
 // texts of a section, from headings: titles that follow each other with no
 // text between them head nothing.
-func printedAgain(heads []head, again []int) ([]head, []int) {
+func printedAgain(body []unit, heads []head, again []int) ([]head, []int) {
 	var out []head
 	for i := 0; i < len(heads); {
 		n := i + 1
-		for n < len(heads) && !heads[i].section && !heads[n].section && heads[n].at == heads[n-1].at+1 {
+		for n < len(heads) && !heads[i].section && !heads[n].section && heads[n].at == heads[n-1].at+1 && body[heads[n-1].at].below() == nil {
 			n++
 		}
 		if n-i < 2 {

@@ -2,6 +2,7 @@ package issue
 
 import (
 	"maps"
+	"regexp"
 	"strings"
 
 	"github.com/backissue/backissue/site/numbering"
@@ -39,8 +40,11 @@ func opensSection(body []unit, i int, p Profile) bool {
 	case numbering.Digit, numbering.Padded, numbering.DigitClose:
 		return next.num.N == 1 && next.headLike() && labelFollows(body, i+1, len(body), p)
 	}
-	return false
+	return angled.MatchString(u.text) && next.item != nil
 }
+
+// angled matches a name between angle brackets: "< 정책 >".
+var angled = regexp.MustCompile(`^[<〈＜]\s*[^<>〈〉]{1,20}\s*[>〉＞]$`)
 
 // addArticles guesses the articles of sections that have none among heads.
 func addArticles(body []unit, heads []head, p Profile) []head {
@@ -65,6 +69,9 @@ func addArticles(body []unit, heads []head, p Profile) []head {
 // a number that counts on from one heading to the next, or by the credit or
 // abstract that follows each.
 func guessArticles(body []unit, from, to int, p Profile) []head {
+	if marked := markedArticles(body, from, to); len(marked) > 0 {
+		return marked
+	}
 	style := articleStyle(body, from, to, p)
 	var out []head
 	want := 0
@@ -78,6 +85,29 @@ func guessArticles(body []unit, from, to int, p Profile) []head {
 			continue
 		}
 		if u.headLike() && labelFollows(body, i, to, p) && (i == from || !labelFollows(body, i-1, to, p) || !body[i-1].headLike()) {
+			out = append(out, head{at: i})
+		}
+	}
+	return out
+}
+
+// markedArticles finds articles whose titles are marked with a square or a
+// diamond, as ministries do, and whose text is the list below each.
+func markedArticles(body []unit, from, to int) []head {
+	marker := ""
+	var out []head
+	for i := from; i < to; i++ {
+		u := body[i]
+		if u.item == nil {
+			continue
+		}
+		if marker == "" && strings.Contains("□■◆◇▣▶►", u.item.Marker) && u.item.Marker != "" {
+			if i > from+1 {
+				return nil // the text did not begin with a title
+			}
+			marker = u.item.Marker
+		}
+		if marker != "" && u.item.Marker == marker && u.headLike() && (u.below() != nil || i+1 < to && body[i+1].item == nil) {
 			out = append(out, head{at: i})
 		}
 	}
