@@ -46,7 +46,7 @@ func readContents(units []unit, p Profile) (entries []entry, from, to int) {
 	if len(entries) == 0 {
 		return nil, 0, 0
 	}
-	entries = gatherTitles(entries)
+	entries = gatherTitles(entries, p)
 	markSections(entries, p)
 	if labelled >= 0 && labelled < from {
 		from = labelled
@@ -93,10 +93,11 @@ var trailingNumber = regexp.MustCompile(`\s\d{1,4}$`)
 
 // gatherTitles makes one entry of lines that name one article in several
 // languages, one below the other.
-func gatherTitles(entries []entry) []entry {
+func gatherTitles(entries []entry, p Profile) []entry {
 	var out []entry
 	for _, e := range entries {
-		if n := len(out); n > 0 && e.unit.num.Style == numbering.None && (e.style() == numbering.None && out[n-1].style() != numbering.None || out[n-1].unit.num.Style != numbering.None) && !out[n-1].inLanguage(e.unit.lang) {
+		_, section := p.section(e.unit.num.Rest)
+		if n := len(out); n > 0 && !section && e.unit.num.Style == numbering.None && (e.style() == numbering.None && out[n-1].style() != numbering.None || out[n-1].unit.num.Style != numbering.None) && !out[n-1].inLanguage(e.unit.lang) {
 			out[n-1].titles = append(out[n-1].titles, e.unit)
 			continue
 		}
