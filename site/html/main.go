@@ -159,6 +159,8 @@ func (f *finder) links(n *html.Node) {
 		w := f.weights[c]
 		switch {
 		case w.text == 0:
+		case running(c):
+			f.furniture[c] = doc.RunningHead
 		case c.DataAtom == atom.Nav, attr(c, "role") == "navigation", attr(c, "role") == "contentinfo":
 			f.furniture[c] = kindOf(c)
 		case c.DataAtom == atom.Footer && outermost(c):
@@ -178,6 +180,12 @@ func (f *finder) links(n *html.Node) {
 // contents reports a list of links to the page's own parts.
 func contents(w weight) bool {
 	return w.links >= 3 && w.local*10 >= w.text*8
+}
+
+// running reports the head or the foot of pages, as office programs mark it
+// where they save a web page.
+func running(n *html.Node) bool {
+	return n.DataAtom == atom.Div && (attr(n, "title") == "header" || attr(n, "title") == "footer")
 }
 
 // outermost reports an element that belongs to the page and not to an article

@@ -133,7 +133,7 @@ func (b *builder) element(n *html.Node, c context) {
 	case atom.Rt:
 		b.ruby(n, c)
 	case atom.Title:
-		b.furniture(n, doc.Masthead)
+		b.furniture(n, doc.RunningHead) // browsers show it above the page
 	case atom.Nav, atom.Button, atom.Select, atom.Datalist, atom.Noscript, atom.Search, atom.Dialog:
 		if block(n) {
 			b.flush()

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,7 +12,8 @@ import (
 // An inline gathers text as spans, with white space as a browser shows it:
 // runs of it are one space, and none stands at the ends of lines. A line end
 // of the file between two Han or kana characters is nothing (CSS Text 3,
-// 4.1.3).
+// 4.1.3), but behind the number of an article it is a space: office programs
+// write their lines with ends there.
 type inline struct {
 	spans []doc.Span
 	text  []byte // of the span being written
@@ -53,7 +55,7 @@ func (in *inline) space(next rune, link string) {
 	case blank == 1 && fixed == 1:
 		in.put('\u00a0', link)
 		return
-	case feed && fixed == 0 && wide(in.last) && wide(next):
+	case feed && fixed == 0 && wide(in.last) && wide(next) && !in.numbered():
 		return
 	}
 	if in.link != link {
@@ -61,6 +63,14 @@ func (in *inline) space(next rune, link string) {
 	}
 	in.put(' ', link)
 }
+
+// numbered reports whether the text so far is the number of a chapter or an
+// article.
+func (in *inline) numbered() bool {
+	return len(in.spans) == 0 && len(in.text) < 40 && articleNumber.Match(in.text)
+}
+
+var articleNumber = regexp.MustCompile(`^第[0-9０-９一二三四五六七八九十百零〇○]{1,6}[编編章节節条條款项項]$`)
 
 func (in *inline) put(r rune, link string) {
 	if in.link != link {

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"net/http"
@@ -132,11 +133,11 @@ var extensions = map[string]string{
 	"image/bmp": ".bmp", "image/svg+xml": ".svg", "image/x-icon": ".ico",
 }
 
-// keep adds a picture to the document's media, once, under a name that no
-// other has.
+// keep adds a picture to the document's media, once. One that has no name yet
+// gets one that no other has.
 func (b *builder) keep(m *doc.Media) {
 	for _, old := range b.d.Media {
-		if string(old.Data) == string(m.Data) && (m.Name == "" || m.Name == old.Name) {
+		if m.Name == old.Name || m.Name == "" && bytes.Equal(m.Data, old.Data) {
 			m.Name = old.Name
 			return
 		}
@@ -145,9 +146,7 @@ func (b *builder) keep(m *doc.Media) {
 		for i := 1; m.Name == "" || b.Names[m.Name]; i++ {
 			m.Name = fmt.Sprintf("image-%d%s", i, extensions[m.Type])
 		}
-	}
-	if !b.Names[m.Name] {
 		b.Names[m.Name] = true
-		b.d.Media = append(b.d.Media, *m)
 	}
+	b.d.Media = append(b.d.Media, *m)
 }

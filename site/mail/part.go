@@ -1,0 +1,444 @@
+package mail
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"mime"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jhillyerd/enmime/v2"
+	"golang.org/x/net/html"
+
+	"github.com/backissue/backissue/site/charset"
+	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/markup"
+)
+
+// A reader makes a document of the parts of a message.
+type reader struct {
+	d        *doc.Document
+	line     int             // number of the last block
+	names    map[string]bool // of media, in lower case
+	again    map[string]int  // how often a name came again
+	attached []*enmime.Part
+	byID     map[string]*enmime.Part // parts by content ID and location
+	shown    map[*enmime.Part]string // names of the pictures that a page shows
+	media    map[*enmime.Part]doc.Media
+}
+
+func newReader() *reader {
+	return &reader{
+		d: &doc.Document{Source: doc.Tally{}}, names: map[string]bool{}, again: map[string]int{}, byID: map[string]*enmime.Part{},
+		shown: map[*enmime.Part]string{}, media: map[*enmime.Part]doc.Media{},
+	}
+}
+
+// index remembers the parts that pages can show, and refuses encrypted ones.
+func (r *reader) index(p *enmime.Part) error {
+	for ; p != nil; p = p.NextSibling {
+		if how := encrypted(p); how != "" {
+			return encryptedError{how}
+		}
+		if p.ContentID != "" {
+			r.byID["cid:"+strings.Trim(p.ContentID, "<> ")] = p
+		}
+		if location := p.Header.Get("Content-Location"); location != "" {
+			r.byID[location] = p
+		}
+		if err := r.index(p.FirstChild); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// encrypted returns how the content of a part is encrypted, or "".
+func encrypted(p *enmime.Part) string {
+	kind := strings.ToLower(p.ContentType)
+	switch {
+	case kind == "multipart/encrypted" || kind == "application/pgp-encrypted":
+		return "PGP"
+	case strings.HasSuffix(kind, "/pkcs7-mime") || strings.HasSuffix(kind, "/x-pkcs7-mime"):
+		return "S/MIME"
+	case strings.HasPrefix(kind, "text/") && bytes.HasPrefix(bytes.TrimSpace(decodeTransfer(p)), []byte("-----BEGIN PGP MESSAGE-----")):
+		return "PGP"
+	}
+	return ""
+}
+
+// part reads a part and all within it.
+func (r *reader) part(p *enmime.Part) error {
+	kind := strings.ToLower(p.ContentType)
+	switch {
+	case kind == "multipart/alternative":
+		return r.alternative(p)
+	case kind == "multipart/related":
+		return r.related(p)
+	case strings.HasPrefix(kind, "multipart/"):
+		for c := p.FirstChild; c != nil; c = c.NextSibling {
+			if err := r.part(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	case kind == "application/pgp-signature", strings.HasSuffix(kind, "pkcs7-signature"):
+		return nil // proves the sender, says nothing
+	case isBody(p):
+		return r.body(p)
+	}
+	r.attached = append(r.attached, p)
+	return nil
+}
+
+// isBody reports text to be read, and not a file that is text.
+func isBody(p *enmime.Part) bool {
+	if strings.EqualFold(p.Disposition, "attachment") || p.FileName != "" && !strings.EqualFold(p.Disposition, "inline") && p.Parent != nil {
+		return false
+	}
+	switch strings.ToLower(p.ContentType) {
+	case "", "text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml", "text":
+		return true
+	}
+	return false
+}
+
+// alternative reads the one of several forms that says most: the last, unless
+// it is much shorter than one before it (RFC 2046, 5.1.4).
+func (r *reader) alternative(p *enmime.Part) error {
+	best, most := p.FirstChild, -1
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		switch kind := strings.ToLower(c.ContentType); {
+		case strings.HasPrefix(kind, "multipart/"), isBody(c):
+			if n := r.letters(c); n*2 >= most && n > 0 || most < 0 {
+				best, most = c, max(n, most)
+			}
+		default: // an invitation for calendars, say
+			r.attached = append(r.attached, c)
+		}
+	}
+	if best == nil {
+		return nil
+	}
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		if c != best && strings.HasPrefix(strings.ToLower(c.ContentType), "multipart/") {
+			r.collect(c)
+		}
+	}
+	if !isBody(best) && !strings.HasPrefix(strings.ToLower(best.ContentType), "multipart/") {
+		return nil // it is among the files
+	}
+	return r.part(best)
+}
+
+// collect takes the files of a form that is not read.
+func (r *reader) collect(p *enmime.Part) {
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		if !isBody(c) && !strings.HasPrefix(c.ContentType, "multipart/") {
+			r.attached = append(r.attached, c)
+		}
+		r.collect(c)
+	}
+}
+
+// letters returns how many letters a part says.
+func (r *reader) letters(p *enmime.Part) int {
+	n := 0
+	if p.FirstChild == nil && isBody(p) {
+		try := newReader()
+		try.byID = r.byID
+		if try.body(p) == nil {
+			n = try.d.Source.Len()
+		}
+	}
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		n += r.letters(c)
+	}
+	return n
+}
+
+// related reads a page before the files that it shows.
+func (r *reader) related(p *enmime.Part) error {
+	for c := p.FirstChild; c != nil; c = c.NextSibling {
+		if err := r.part(c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// body reads text.
+func (r *reader) body(p *enmime.Part) error {
+	label := p.Charset
+	data := decodeTransfer(p)
+	t, err := charset.Decode(data, label)
+	if err != nil {
+		return err
+	}
+	base := doc.Position{Line: max(r.line, 1)}
+	for i := range t.Doubts {
+		t.Doubts[i].Position = base
+	}
+	for i := range t.Losses {
+		t.Losses[i].Position = base
+	}
+	r.d.Doubts = append(r.d.Doubts, t.Doubts...)
+	r.d.Losses = append(r.d.Losses, t.Losses...)
+	switch kind := strings.ToLower(p.ContentType); {
+	case strings.HasSuffix(kind, "html") || strings.HasSuffix(kind, "xml"), looksLikeHTML(t.String):
+		return r.page(t.String)
+	case kind == "text/enriched" || kind == "text/richtext":
+		return r.page(enriched(t.String))
+	}
+	r.merge(plain(t.String, params(p), r.line))
+	return nil
+}
+
+// looksLikeHTML reports a page that was sent as plain text.
+func looksLikeHTML(s string) bool {
+	s = strings.ToLower(strings.TrimSpace(s[:min(len(s), 500)]))
+	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<html")
+}
+
+// enriched writes text/enriched (RFC 1896) as HTML as far as its lines go.
+func enriched(s string) string {
+	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "<<", "&lt;")
+	s = strings.ReplaceAll(s, "\n\n", "<br><br>")
+	return s
+}
+
+// params returns the parameters of a part's content type.
+func params(p *enmime.Part) map[string]string {
+	_, ps, err := mime.ParseMediaType(p.Header.Get("Content-Type"))
+	if err != nil {
+		return nil
+	}
+	return ps
+}
+
+func (r *reader) page(s string) error {
+	root, err := html.ParseWithOptions(strings.NewReader(s), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		return errors.New("elements nested more than 500 deep")
+	}
+	r.merge(markup.Read(markup.Options{Media: r.find, Line: r.line, Names: r.names}, root))
+	return nil
+}
+
+// merge appends what a part holds to the document.
+func (r *reader) merge(d *doc.Document) {
+	for letter, n := range d.Source {
+		r.d.Source[letter] += n
+	}
+	r.d.Blocks = append(r.d.Blocks, d.Blocks...)
+	r.d.Furniture = append(r.d.Furniture, d.Furniture...)
+	for _, m := range d.Media {
+		if !slices.ContainsFunc(r.d.Media, func(old doc.Media) bool { return old.Name == m.Name }) {
+			r.d.Media = append(r.d.Media, m)
+		}
+	}
+	r.d.Losses = append(r.d.Losses, d.Losses...)
+	r.d.Doubts = append(r.d.Doubts, d.Doubts...)
+	r.line = max(r.line, lastLine(d))
+}
+
+// lastLine returns the greatest position in a document.
+func lastLine(d *doc.Document) int {
+	last := 0
+	var walk func([]doc.Block)
+	walk = func(blocks []doc.Block) {
+		for _, b := range blocks {
+			last = max(last, b.Pos().Line)
+			switch b := b.(type) {
+			case *doc.List:
+				for _, it := range b.Items {
+					last = max(last, it.Line)
+					walk(it.Blocks)
+				}
+			case *doc.Box:
+				walk(b.Blocks)
+			case *doc.Note:
+				walk(b.Blocks)
+			}
+		}
+	}
+	walk(d.Blocks)
+	for _, f := range d.Furniture {
+		last = max(last, f.Line)
+	}
+	for _, l := range d.Losses {
+		last = max(last, l.Line)
+	}
+	return last
+}
+
+// find returns the picture of the message that a page names.
+func (r *reader) find(address string) (doc.Media, bool) {
+	p := r.byID[address]
+	if p == nil {
+		if rest, ok := strings.CutPrefix(address, "cid:"); ok {
+			p = r.byID["cid:"+strings.ReplaceAll(rest, "%40", "@")]
+		}
+	}
+	if p == nil {
+		return doc.Media{}, false
+	}
+	m := r.file(p)
+	if !strings.HasPrefix(m.Type, "image/") {
+		return doc.Media{}, false
+	}
+	r.shown[p] = m.Name
+	return m, true
+}
+
+// file returns the file that a part is, under a name of its own.
+func (r *reader) file(p *enmime.Part) doc.Media {
+	if m, ok := r.media[p]; ok {
+		return m
+	}
+	m := doc.Media{Data: decodeTransfer(p), Type: strings.ToLower(p.ContentType)}
+	if sniffed := markup.Sniff(m.Data); strings.HasPrefix(sniffed, "image/") || sniffed == "application/pdf" || m.Type == "" {
+		m.Type = sniffed
+	}
+	m.Name = r.unique(fileName(p, m.Type))
+	r.media[p] = m
+	return m
+}
+
+// fileName returns the name that the message gives a file, or one after its
+// type.
+func fileName(p *enmime.Part, kind string) string {
+	name := p.FileName
+	if name == "" {
+		name = headerText(p.Header.Get("Content-Description"), p.Charset)
+		if !strings.Contains(name, ".") {
+			name = ""
+		}
+	}
+	if strings.Contains(name, "=?") || !utf8.ValidString(name) {
+		name = headerText(name, p.Charset)
+	}
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	name = strings.TrimLeft(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || strings.ContainsRune(`<>:"|?*`, r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, name), ". ")
+	if name == "" || name == "/" {
+		ext := map[string]string{"message/rfc822": ".eml", "image/jpeg": ".jpg", "text/plain": ".txt", "text/html": ".html"}[kind]
+		if ext == "" {
+			if all, err := mime.ExtensionsByType(kind); err == nil && len(all) > 0 {
+				ext = all[0]
+			}
+		}
+		name = "attachment" + ext
+	}
+	return name
+}
+
+// unique returns name, or one like it that no other file has.
+func (r *reader) unique(name string) string {
+	ext := path.Ext(name)
+	out := name
+	for r.names[strings.ToLower(out)] {
+		r.again[name]++
+		out = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), r.again[name]+1, ext)
+	}
+	r.names[strings.ToLower(out)] = true
+	return out
+}
+
+// files adds the files that no page shows. Pictures to be shown with the text
+// follow it.
+func (r *reader) files() {
+	for _, p := range r.attached {
+		if r.shown[p] != "" {
+			continue
+		}
+		m := r.file(p)
+		if len(m.Data) == 0 {
+			r.d.Losses = append(r.d.Losses, doc.Loss{Position: doc.Position{Line: max(r.line, 1)}, Reason: "attached file " + m.Name + ": empty"})
+			continue
+		}
+		r.d.Media = append(r.d.Media, m)
+		if strings.HasPrefix(m.Type, "image/") && !strings.EqualFold(p.Disposition, "attachment") {
+			r.line++
+			r.d.Blocks = append(r.d.Blocks, &doc.Figure{Position: doc.Position{Line: r.line}, Media: m.Name})
+			continue
+		}
+		r.furniture(doc.Attachment, m.Name)
+	}
+}
+
+func (r *reader) furniture(kind doc.FurnitureKind, text string) {
+	r.d.Source.Add(text)
+	r.d.Furniture = append(r.d.Furniture, doc.Furniture{Position: doc.Position{Line: max(r.line, 1)}, Kind: kind, Text: text})
+}
+
+// decodeTransfer undoes the transfer encoding of a part (RFC 2045, 6). What
+// is damaged is decoded as far as it goes.
+func decodeTransfer(p *enmime.Part) []byte {
+	switch strings.ToLower(strings.TrimSpace(p.Header.Get("Content-Transfer-Encoding"))) {
+	case "base64":
+		return decodeBase64(p.Content)
+	case "quoted-printable":
+		return decodeQuoted(p.Content)
+	}
+	return p.Content
+}
+
+func decodeBase64(data []byte) []byte {
+	clean := make([]byte, 0, len(data))
+	for _, b := range data {
+		if b == '+' || b == '/' || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z' {
+			clean = append(clean, b)
+		}
+	}
+	if len(clean)%4 == 1 {
+		clean = clean[:len(clean)-1]
+	}
+	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))
+	n, _ := base64.RawStdEncoding.Decode(out, clean) // of this alphabet, nothing can be wrong
+	return out[:n]
+}
+
+func decodeQuoted(data []byte) []byte {
+	out := make([]byte, 0, len(data))
+	for line := range bytes.Lines(data) {
+		body := bytes.TrimRight(line, " \t\r\n")
+		soft := bytes.HasSuffix(body, []byte("="))
+		if soft {
+			body = body[:len(body)-1]
+		}
+		for i := 0; i < len(body); i++ {
+			if body[i] == '=' && i+2 < len(body) {
+				if hi, lo := unhex(body[i+1]), unhex(body[i+2]); hi >= 0 && lo >= 0 {
+					out = append(out, byte(hi<<4|lo))
+					i += 2
+					continue
+				}
+			}
+			out = append(out, body[i])
+		}
+		if !soft && bytes.HasSuffix(line, []byte("\n")) {
+			out = append(out, '\n')
+		}
+	}
+	return out
+}
+
+func unhex(b byte) int {
+	switch {
+	case '0' <= b && b <= '9':
+		return int(b - '0')
+	case 'a' <= b|0x20 && b|0x20 <= 'f':
+		return int(b|0x20-'a') + 10
+	}
+	return -1
+}
