@@ -86,7 +86,9 @@ func apart(ls []line, i int) bool {
 	return (ls[i].pageTop || ls[i].Gap > usual) && (ls[i].pageEnd || ls[i+1].Gap > usual)
 }
 
-// usualGap returns the most frequent gap among the lines around line i.
+// usualGap returns the gap between the lines of a paragraph around line i: the
+// most frequent one, or a smaller one that is not rare. Where paragraphs are
+// short, most gaps are those between them.
 func usualGap(ls []line, i int) int {
 	counts := map[int]int{}
 	best := 1
@@ -100,7 +102,13 @@ func usualGap(ls []line, i int) int {
 			best = g
 		}
 	}
-	return best
+	least := best
+	for g, n := range counts {
+		if g < least && n*3 >= counts[best] {
+			least = g
+		}
+	}
+	return least
 }
 
 // markRepeats marks lines at page edges that come again on other pages.

@@ -205,6 +205,36 @@ func TestEndsOfParagraphsStay(t *testing.T) {
 	}
 }
 
+// Where most paragraphs are one line, most gaps are those between paragraphs.
+// A full last line still ends one.
+func TestShortParagraphs(t *testing.T) {
+	text := `나루터 소식
+
+渡口通讯
+
+제28호
+
+법률 뉴스
+
+출처: 나루일보
+
+나루터 관리소는 다음 달부터 화물명세서를 음성으로 낼 수 있게 한다고 밝혔다. 글을
+읽기 어려운 화주도 다른 사람의 도움이 없이 화물명세서를 낼 수 있게 하려는 것이다.
+
+음성으로 낸 명세서는 곧바로 글자로 바뀌어 다시 읽어 주며 화주가 맞다고 말하여야만
+제출된다.
+
+渡口管理站
+
+来源：渡口日报
+
+나루터
+`
+	if got := reflow.Blocks(page(text)).Blocks; len(got) != 10 {
+		t.Errorf("got %d blocks, want 10: %q", len(got), view(got))
+	}
+}
+
 func TestTable(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
