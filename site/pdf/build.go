@@ -86,7 +86,7 @@ func (b *builder) restore(f doc.Furniture) bool {
 	switch {
 	case u.heading != nil:
 		b.back = append(b.back, &doc.Heading{Position: u.Position, Level: u.heading.level, Spans: b.linked(u.Text, u.marks)})
-	case u.inside && f.Kind == doc.PageNumber:
+	case u.inside:
 		b.back = append(b.back, &doc.Paragraph{Position: u.Position, Spans: b.linked(u.Text, u.marks)})
 	default:
 		return false

@@ -11,8 +11,10 @@ import (
 	"reflect"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf16"
+	_ "unsafe" // for go:linkname
 
 	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/webassembly"
@@ -28,7 +30,7 @@ const (
 
 	// stepTime is how long PDFium may work on one step: opening a document,
 	// one page.
-	stepTime = 10 * time.Second
+	stepTime = 5 * time.Second
 
 	// fontDir is the only folder of the host that the sandbox may see, to
 	// read: PDFium knows the letters of CJK fonts that a document names
@@ -36,12 +38,36 @@ const (
 	fontDir = "/usr/share/fonts"
 )
 
+// pdfiumModule is PDFium as package webassembly embeds it, which it offers to
+// nobody. Where it is not there any more, the engine is the slower one that
+// wazero knows how to stop.
+//
+//go:linkname pdfiumModule github.com/klippa-app/go-pdfium/webassembly.pdfiumWasm
+var pdfiumModule []byte
+
 // pool starts the one engine of the process, when the first document is read.
-var pool = sync.OnceValues(func() (pdfium.Pool, error) {
+var pool = sync.OnceValues(func() (*engine, error) {
+	if len(pdfiumModule) > 0 {
+		if module, err := interruptible(pdfiumModule); err == nil {
+			return newEngine(module)
+		}
+	}
+	return newEngine(nil)
+})
+
+// An engine is compiled PDFium.
+type engine struct {
+	pdfium.Pool
+	closes bool // stops when it is closed, instead of by itself
+}
+
+// newEngine compiles a module made by [interruptible], or the original where
+// it is nil.
+func newEngine(module []byte) (*engine, error) {
 	conf := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(memoryPages).
-		WithCloseOnContextDone(true)
+		WithCloseOnContextDone(module == nil)
 	if cache := compilationCache(); cache != nil {
 		conf = conf.WithCompilationCache(cache)
 	}
@@ -50,6 +76,7 @@ var pool = sync.OnceValues(func() (pdfium.Pool, error) {
 		files = files.WithReadOnlyDirMount(fontDir, fontDir)
 	}
 	p, err := webassembly.Init(webassembly.Config{
+		WASM:          module,
 		MaxTotal:      runtime.GOMAXPROCS(0),
 		FSConfig:      files,
 		RuntimeConfig: conf,
@@ -59,8 +86,8 @@ var pool = sync.OnceValues(func() (pdfium.Pool, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: engine: %w", err)
 	}
-	return p, nil
-})
+	return &engine{p, module == nil}, nil
+}
 
 // compilationCache keeps the engine's machine code in the user's cache
 // folder, since compiling it takes seconds. It returns nil where there is no
@@ -80,10 +107,10 @@ func compilationCache() wazero.CompilationCache {
 // A file is an open document in a sandbox of its own.
 //
 // It calls PDFium's functions by their C names, several of them for each
-// character, where the calls of package go-pdfium would take ten times as
-// long. Errors stick, as in a bufio.Writer: after the first one every call
+// word, where the calls of package go-pdfium would take ten times as long. Errors stick, as in a bufio.Writer: after the first one every call
 // returns 0, and err is to be looked at once a step is done.
 type file struct {
+	closes   bool // see engine
 	instance pdfium.Pdfium
 	module   api.Module
 	memory   api.Memory
@@ -97,6 +124,7 @@ type file struct {
 	pictures map[[32]byte]picture
 	media    int // bytes of pictures so far
 	watch    *time.Timer
+	late     atomic.Bool // it ran down
 	err      error
 }
 
@@ -112,7 +140,7 @@ func open(data []byte) (*file, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pdf: engine: %w", err)
 	}
-	f := &file{instance: inst, fns: map[string]api.Function{}}
+	f := &file{closes: p.closes, instance: inst, fns: map[string]api.Function{}}
 	f.module, _ = reflect.ValueOf(inst.GetImplementation()).Elem().FieldByName("Module").Interface().(api.Module)
 	if f.module == nil {
 		return nil, errors.New("pdf: engine: not the one this package is written for")
@@ -147,13 +175,24 @@ func (f *file) load(data []byte) error {
 	return errors.New("pdf: not a PDF file, or too damaged to be one")
 }
 
-// step sets the clock for the next step. A sandbox that is still at work when
-// it runs down is closed, and its calls return.
+// step sets the clock for the next step. When it runs down, whatever PDFium
+// is doing ends with an error: its loops see stopAddress, or the sandbox is
+// closed.
 func (f *file) step() {
+	f.setClock(stepTime)
+}
+
+func (f *file) setClock(d time.Duration) {
 	if f.watch != nil {
 		f.watch.Stop()
 	}
-	f.watch = time.AfterFunc(stepTime, func() { f.module.CloseWithExitCode(context.Background(), 1) })
+	f.watch = time.AfterFunc(d, func() {
+		f.late.Store(true)
+		f.memory.WriteUint32Le(stopAddress, 1)
+		if f.closes {
+			f.module.CloseWithExitCode(context.Background(), 1)
+		}
+	})
 }
 
 func (f *file) close() {
@@ -184,11 +223,10 @@ func (f *file) invoke(fn api.Function, args ...uint64) uint64 {
 		return 0
 	}
 	copy(f.stack[:], args)
-	// The clock of step ends a call that does not: a context of its own would
-	// cost each call more than its work.
+	// The clock of step ends a call that does not end.
 	if err := fn.CallWithStack(context.Background(), f.stack[:]); err != nil {
 		f.err = fmt.Errorf("the engine stopped: %w", err)
-		if f.module.IsClosed() {
+		if f.late.Load() {
 			f.err = errTime
 		}
 		return 0

@@ -52,7 +52,11 @@ func (p *page) flow(tables []*table) {
 	for _, l := range p.asides {
 		p.pieces = append(p.pieces, piece{line: l, region: -1})
 	}
-	p.number1()
+	p.numberLines()
+	p.runs = nil
+	for l := range eachLine([]*page{p}) {
+		l.parts = nil // a large document is many of them
+	}
 }
 
 // streamPlace returns the place in the content stream of the last run that
@@ -120,8 +124,8 @@ func measureColumn(ls []*line, rtl bool) {
 	}
 }
 
-// number1 numbers the lines of a page from 1.
-func (p *page) number1() {
+// numberLines numbers the lines of a page from 1.
+func (p *page) numberLines() {
 	n := 1
 	for _, piece := range p.pieces {
 		switch {
@@ -142,9 +146,9 @@ func (p *page) number1() {
 // makes lines of them that follow its text: stamps on the margin, watermarks,
 // the heads of narrow columns.
 func (p *page) setAsides() {
-	byAngle := map[int][]glyph{}
+	byAngle := map[int16][]glyph{}
 	var upright []glyph
-	last := 0
+	last := int16(0)
 	for _, g := range p.glyphs {
 		if !g.made {
 			last = g.angle
@@ -155,8 +159,8 @@ func (p *page) setAsides() {
 		}
 		byAngle[last] = append(byAngle[last], g)
 	}
-	p.runs = runs(upright)
-	angles := make([]int, 0, len(byAngle))
+	p.runs, p.glyphs = runs(upright), nil
+	angles := make([]int16, 0, len(byAngle))
 	for a := range byAngle {
 		angles = append(angles, a)
 	}

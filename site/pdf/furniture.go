@@ -59,6 +59,7 @@ func takeFurniture(pages []*page) []doc.Furniture {
 			}
 		}
 	}
+	markSlots(all)
 	markBeside(all)
 	return remove(pages, all)
 }
@@ -170,15 +171,43 @@ func often(g []*head, pages []*page) bool {
 	return false
 }
 
+// markSlots marks what stands exactly where other pages have their running
+// head, in the same type, with nothing between it and the edge: the head of
+// the only left page, or the name of a chapter.
+func markSlots(all []*head) {
+	type slot struct{ y, size int }
+	at := func(h *head) slot {
+		return slot{int(math.Round(h.page.box.y1 - h.run.y)), int(math.Round(2 * h.run.size))}
+	}
+	pages := map[slot]map[*page]bool{}
+	for _, h := range all {
+		if h.kind != "" {
+			if pages[at(h)] == nil {
+				pages[at(h)] = map[*page]bool{}
+			}
+			pages[at(h)][h.page] = true
+		}
+	}
+	for _, h := range all {
+		if h.kind == "" && len(pages[at(h)]) >= 2 && outermost(h) {
+			h.kind = doc.RunningHead
+		}
+	}
+}
+
 // markBeside marks what stands on one line with a running head at the very
 // edge of its page: the part of it that changes.
 func markBeside(all []*head) {
+	byPage := map[*page][]*head{}
 	for _, h := range all {
-		if h.kind == "" {
+		byPage[h.page] = append(byPage[h.page], h)
+	}
+	for _, h := range all {
+		if h.kind == "" || !outermost(h) {
 			continue
 		}
-		for _, o := range all {
-			if o.kind == "" && o.page == h.page && math.Abs(o.run.y-h.run.y) < 2 && outermost(h) {
+		for _, o := range byPage[h.page] {
+			if o.kind == "" && math.Abs(o.run.y-h.run.y) < 2 {
 				o.kind = doc.RunningHead
 				if bareNumber.MatchString(o.text) {
 					o.kind = doc.PageNumber

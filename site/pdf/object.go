@@ -154,7 +154,7 @@ func (g *glyph) turn(box rect, x, y float64) {
 }
 
 // turned returns the matrix that turns back by a multiple of 90 degrees.
-func turned(angle int) matrix {
+func turned(angle int16) matrix {
 	switch angle {
 	case 90:
 		return matrix{b: -1, c: 1}
@@ -169,8 +169,8 @@ func turned(angle int) matrix {
 // turn gives a page whose text is turned, or set in vertical columns, the
 // direction that it is read in: that of most of its glyphs.
 func (p *page) turn() {
-	counts := map[int]int{}
-	best := 0
+	counts := map[int16]int{}
+	best := int16(0)
 	for _, g := range p.glyphs {
 		if !g.made {
 			counts[g.angle]++

@@ -28,7 +28,11 @@ type region []atom
 // where the text runs so.
 func regions(atoms []atom, rtl bool) []region {
 	c := cutter{rtl: rtl}
-	c.cut(atoms, 0)
+	if len(atoms) > maxAtoms {
+		c.out = []region{atoms}
+	} else {
+		c.cut(atoms, 0)
+	}
 	out := c.out
 	streamed := slices.Clone(out)
 	slices.SortStableFunc(streamed, func(a, b region) int { return cmp.Compare(a.first(), b.first()) })
@@ -84,9 +88,15 @@ func downwards(rs []region) bool {
 	return true
 }
 
+const (
+	maxAtoms   = 1500 // of a page that is cut
+	maxGutters = 400  // that are looked at on one page
+)
+
 type cutter struct {
-	rtl bool
-	out []region
+	rtl   bool
+	out   []region
+	tests int // gutters looked at
 }
 
 // cut adds atoms to the regions, cut at gutters between columns as often as
@@ -100,7 +110,7 @@ func (c *cutter) cut(atoms []atom, depth int) {
 		c.out = append(c.out, slices.Concat(bands...))
 		return
 	}
-	from, to, x := bestGutter(bands)
+	from, to, x := c.bestGutter(bands)
 	if to == 0 {
 		c.out = append(c.out, slices.Concat(bands...))
 		return
@@ -143,7 +153,7 @@ func bandsOf(atoms []atom) [][]atom {
 // bestGutter finds the tallest stretch of bands that a gutter runs through,
 // and returns where it begins and ends and where to cut. to is 0 where there
 // is none.
-func bestGutter(bands [][]atom) (from, to int, at float64) {
+func (c *cutter) bestGutter(bands [][]atom) (from, to int, at float64) {
 	em := usualEm(bands)
 	bottom, tallest := low(bands[len(bands)-1]), 0.0
 	for i := range bands {
@@ -163,6 +173,9 @@ func bestGutter(bands [][]atom) (from, to int, at float64) {
 			tall := top - low(bands[i+j])
 			if tall <= tallest {
 				break
+			}
+			if c.tests++; c.tests > maxGutters {
+				return from, to, at
 			}
 			if x, ok := gutter(free[j], slices.Concat(bands[i:i+j+1]...), em); ok {
 				from, to, at, tallest = i, i+j+1, x, tall

@@ -124,6 +124,7 @@ func assemble(pages []*page, marks []bookmark) *doc.Document {
 	for _, p := range pages {
 		p.flow(ruledTables(p))
 	}
+	furniture = append(furniture, joinTables(pages)...)
 	d, labels := build(pages, marks)
 	d.Furniture = append(furniture, d.Furniture...)
 	slices.SortStableFunc(d.Furniture, func(a, b doc.Furniture) int {

@@ -25,7 +25,7 @@ const above, below = 0.85, 0.2
 
 // A raising says how a glyph stands in its line: one that is smaller may be
 // raised above the baseline or lowered below it.
-type raising int
+type raising int8
 
 const (
 	level raising = iota
@@ -143,10 +143,7 @@ func (w *runner) join(g glyph, place raising) {
 	r := w.cur
 	if s := w.space; s != nil {
 		w.space = nil
-		last := r.glyphs[len(r.glyphs)-1]
-		if !(s.made && solid(last.r) && solid(g.r) && g.x0-last.x1 < 0.15*r.size) {
-			r.glyphs = append(r.glyphs, *s)
-		}
+		r.glyphs = append(r.glyphs, *s)
 	}
 	switch {
 	case place == raised && r.size < 0.8*g.size:
@@ -175,9 +172,54 @@ func (w *runner) end() {
 	if w.cur != nil {
 		w.cur.trail = w.space != nil
 		w.cur.size = usualSize(w.cur.glyphs)
+		w.cur.close()
 		w.runs = append(w.runs, w.cur)
 	}
 	w.cur, w.space = nil, nil
+}
+
+// close takes out the spaces that PDFium sees between East Asian letters that
+// are only set wider than usual: those no wider than most of the run's gaps.
+func (r *run) close() {
+	var gaps []float64
+	spaces := false
+	r.eachGap(func(_ int, gap float64, made bool) {
+		gaps = append(gaps, gap)
+		spaces = spaces || made
+	})
+	if !spaces {
+		return
+	}
+	slices.Sort(gaps)
+	usual := gaps[len(gaps)/2]
+	drop := map[int]bool{}
+	r.eachGap(func(i int, gap float64, made bool) {
+		if made && gap < usual+0.15*r.size {
+			drop[i-1] = true
+		}
+	})
+	var kept []glyph
+	for i, g := range r.glyphs {
+		if !drop[i] {
+			kept = append(kept, g)
+		}
+	}
+	r.glyphs = kept
+}
+
+// eachGap calls f for each letter that follows another of those set solid,
+// with its index, the gap before it, and whether PDFium made that a space.
+func (r *run) eachGap(f func(i int, gap float64, made bool)) {
+	for i := 1; i < len(r.glyphs); i++ {
+		a, b := r.glyphs[i-1], r.glyphs[i]
+		made := a.made && i > 1
+		if made {
+			a = r.glyphs[i-2]
+		}
+		if solid(a.r) && solid(b.r) {
+			f(i, b.x0-a.x1, made)
+		}
+	}
 }
 
 // usualSize returns the size of most glyphs.

@@ -1,8 +1,9 @@
 package pdf
 
 import (
+	"math"
 	"regexp"
-	"slices"
+	"strings"
 
 	"github.com/backissue/backissue/site/doc"
 )
@@ -175,136 +176,63 @@ func headerRows(rows [][]cell) int {
 	return 1
 }
 
-// alignedTables finds tables without rules among the lines of a region, and
-// returns it with the lines of each replaced by a table: at least three lines
-// in a row whose parts stand in the same three columns or more.
-func alignedTables(p *page, ls []*line) []piece {
-	var out []piece
-	for i := 0; i < len(ls); {
-		n, cols := alignedEnd(ls, i)
-		if n == i {
-			out = append(out, piece{line: ls[i]})
-			i++
+// joinTables joins a table at the top of a page to the one at the end of the
+// page before, if it is as wide. The head that it repeats is returned as
+// furniture.
+func joinTables(pages []*page) []doc.Furniture {
+	var out []doc.Furniture
+	var open *table // that may go on
+	for _, p := range pages {
+		if len(p.pieces) == 0 {
+			open = nil
 			continue
 		}
-		t := &table{page: p.number, box: ls[i].box}
-		for _, l := range ls[i:n] {
-			t.box = t.box.union(l.box)
-			row := make([]cell, len(cols))
-			for _, r := range l.parts {
-				k := columnOf(cols, r.box)
-				row[k].lines = append(row[k].lines, lines([]*run{r})...)
+		t := p.pieces[0].table
+		if t != nil && open != nil && open.fits(t) {
+			if len(t.rows) > 1 && rowText(t.rows[0]) == rowText(open.rows[0]) {
+				out = append(out, doc.Furniture{Position: doc.Position{Page: p.number, Line: t.number}, Kind: doc.RunningHead, Text: rowText(t.rows[0])})
+				t.rows = t.rows[1:]
 			}
-			t.rows = append(t.rows, row)
+			open.take(t)
+			p.pieces = p.pieces[1:]
+			if len(p.pieces) == 0 {
+				continue
+			}
 		}
-		for _, c := range cols {
-			t.xs = append(t.xs, c.x0)
-		}
-		t.header = headerRows(t.rows)
-		out = append(out, piece{table: t})
-		i = n
+		open = p.pieces[len(p.pieces)-1].table
 	}
 	return out
 }
 
-// alignedEnd returns the end of the table without rules that begins with line
-// i, and its columns; i where there is none.
-func alignedEnd(ls []*line, i int) (int, []rect) {
-	if len(ls[i].parts) < 3 {
-		return i, nil
-	}
-	var cols []rect
-	for _, r := range ls[i].parts {
-		cols = append(cols, r.box)
-	}
-	n, full := i+1, 1
-	for k := n; k < len(ls) && k < n+3; k++ {
-		l := ls[k]
-		if l.y < ls[k-1].y-4*l.size || len(l.parts) < 3 && !inColumns(cols, l) {
-			break
-		}
-		if len(l.parts) < 3 {
-			continue // a row with few cells, if the table goes on
-		}
-		next := slices.Clone(cols)
-		for _, r := range l.parts {
-			next = addColumn(next, r.box)
-		}
-		if len(next) < 3 || len(next) > len(cols)+2 {
-			break
-		}
-		cols, n = next, k+1
-		full++
-	}
-	parts := 0
-	for _, l := range ls[i:n] {
-		parts += len(l.parts)
-	}
-	if full < 3 || len(cols) < 3 || parts*10 < full*len(cols)*6 || !figures(ls[i:n]) {
-		return i, nil
-	}
-	return n, cols
+// fits reports whether o has the width of t, and no column of its own.
+func (t *table) fits(o *table) bool {
+	return math.Abs(t.box.x0-o.box.x0) < near && math.Abs(t.box.x1-o.box.x1) < near && len(o.xs) <= len(t.xs)
 }
 
-// inColumns reports whether the parts of a line stand in one column each.
-func inColumns(cols []rect, l *line) bool {
-	for _, r := range l.parts {
-		n := 0
-		for _, c := range cols {
-			if c.x0 < r.box.x1 && r.box.x0 < c.x1 {
-				n++
+// take adds the rows of o to t, each cell to the column that begins where its
+// own does.
+func (t *table) take(o *table) {
+	for _, row := range o.rows {
+		out := make([]cell, len(t.xs))
+		for i, c := range row {
+			k := 0
+			for k+1 < len(t.xs) && t.xs[k+1] <= o.xs[i]+near {
+				k++
 			}
+			out[k].lines = append(out[k].lines, c.lines...)
 		}
-		if n > 1 || r.box.width() > 18*r.size {
-			return false
-		}
+		t.rows = append(t.rows, out)
 	}
-	return true
 }
 
-// figures reports whether lines are those of a table: short words and
-// amounts, and not text that runs on in columns.
-func figures(ls []*line) bool {
-	long, all := 0, 0
-	for _, l := range ls {
-		for _, r := range l.parts {
-			all++
-			if r.box.width() > 18*r.size {
-				long++
-			}
+func rowText(row []cell) string {
+	var words []string
+	for _, c := range row {
+		for _, l := range c.lines {
+			words = append(words, l.text)
 		}
 	}
-	return long*4 < all
-}
-
-// addColumn puts a box into the columns, which it may widen or join.
-func addColumn(cols []rect, b rect) []rect {
-	var out []rect
-	for _, c := range cols {
-		if c.x0 < b.x1 && b.x0 < c.x1 {
-			b = b.union(c)
-			continue
-		}
-		out = append(out, c)
-	}
-	out = append(out, b)
-	slices.SortFunc(out, func(a, b rect) int {
-		if a.x0 < b.x0 {
-			return -1
-		}
-		return 1
-	})
-	return out
-}
-
-func columnOf(cols []rect, b rect) int {
-	best, most := 0, -1e9
-	for i, c := range cols {
-		if s := min(c.x1, b.x1) - max(c.x0, b.x0); s > most {
-			best, most = i, s
-		}
-	}
-	return best
+	return strings.Join(words, " ")
 }
 
 // block returns the table for the document.

@@ -129,11 +129,13 @@ func (l *line) set(glyphs []glyph) {
 // mark adds a glyph to the stretches of the line that are raised or lead to
 // an address.
 func (l *line) mark(g glyph, from, to int, s string) {
-	if g.link == "" && g.place != raised {
+	if g.link == nil && g.place != raised {
 		return
 	}
-	m := mark{from: from, to: to, url: g.link}
-	if g.place == raised && g.link == "" {
+	m := mark{from: from, to: to}
+	if g.link != nil {
+		m.url = g.link.url
+	} else {
 		m.label = s
 	}
 	if n := len(l.marks); n > 0 {
