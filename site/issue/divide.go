@@ -64,7 +64,7 @@ func onlyTitle(body []unit) int {
 	}
 	for i, u := range body {
 		if !u.headLike() || u.item != nil {
-			return max(0, i-1)
+			return aboveParts(body, max(0, i-1))
 		}
 	}
 	return 0

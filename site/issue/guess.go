@@ -24,6 +24,10 @@ func addSections(body []unit, heads []head, skip map[int]bool, p Profile) []head
 			sections = append(sections, head{at: i, section: true})
 		}
 	}
+	sections = append(sections, besides(body, sections, known)...)
+	if len(sections)+len(heads) == 0 {
+		sections = levelSections(body, skip)
+	}
 	out := append(sections, heads...)
 	sortHeads(out)
 	return addArticles(body, out, p)
@@ -66,9 +70,14 @@ func addArticles(body []unit, heads []head, p Profile) []head {
 }
 
 // guessArticles finds the headings of articles among the units from to to: by
-// a number that counts on from one heading to the next, or by the credit or
-// abstract that follows each.
+// their level, by a number that counts on from one heading to the next, or by
+// the credit or abstract that follows each.
 func guessArticles(body []unit, from, to int, p Profile) []head {
+	if from > 0 {
+		if out := levelArticles(body, from, to, p); len(out) > 0 {
+			return out
+		}
+	}
 	if marked := markedArticles(body, from, to); len(marked) > 0 {
 		return marked
 	}
@@ -110,6 +119,9 @@ func markedArticles(body []unit, from, to int) []head {
 		if marker != "" && u.item.Marker == marker && u.headLike() && (u.below() != nil || i+1 < to && body[i+1].item == nil) {
 			out = append(out, head{at: i})
 		}
+	}
+	if len(out) == 0 && from == 0 {
+		return flatArticles(body, from, to)
 	}
 	return out
 }
