@@ -29,8 +29,11 @@ const (
 	memoryPages = 6144
 
 	// stepTime is how long PDFium may work on one step: opening a document,
-	// one page.
-	stepTime = 5 * time.Second
+	// one page. Few pages take a hundredth of it.
+	stepTime = 1800 * time.Millisecond
+
+	// slow is how much longer a step takes where wazero has no compiler.
+	slow = 30
 
 	// fontDir is the only folder of the host that the sandbox may see, to
 	// read: PDFium knows the letters of CJK fonts that a document names
@@ -76,6 +79,7 @@ func newEngine(module []byte) (*engine, error) {
 		files = files.WithReadOnlyDirMount(fontDir, fontDir)
 	}
 	p, err := webassembly.Init(webassembly.Config{
+		Context:       withMemory(context.Background()),
 		WASM:          module,
 		MaxTotal:      runtime.GOMAXPROCS(0),
 		FSConfig:      files,
@@ -125,10 +129,29 @@ type file struct {
 	media    int // bytes of pictures so far
 	watch    *time.Timer
 	late     atomic.Bool // it ran down
+	gate     sync.Mutex  // between watch and close
+	closed   bool
 	err      error
 }
 
-var errTime = fmt.Errorf("took longer than %v", stepTime)
+var (
+	errTime   = errors.New("takes too long to read")
+	errEngine = errors.New("is damaged, or needs more memory than it may have")
+)
+
+// sandbox starts an instance of the engine. It waits while there are as many
+// as processors.
+func (e *engine) sandbox() (i pdfium.Pdfium, err error) {
+	defer func() {
+		if recover() != nil { // by wazero, which cannot report it
+			err = errors.New("pdf: engine: not enough memory")
+		}
+	}()
+	if i, err = e.GetInstance(10 * time.Minute); err != nil {
+		err = fmt.Errorf("pdf: engine: %w", err)
+	}
+	return i, err
+}
 
 // open starts a sandbox and loads a document into it.
 func open(data []byte) (*file, error) {
@@ -136,9 +159,9 @@ func open(data []byte) (*file, error) {
 	if err != nil {
 		return nil, err
 	}
-	inst, err := p.GetInstance(10 * time.Minute) // as many as there are processors: wait for one
+	inst, err := p.sandbox()
 	if err != nil {
-		return nil, fmt.Errorf("pdf: engine: %w", err)
+		return nil, err
 	}
 	f := &file{closes: p.closes, instance: inst, fns: map[string]api.Function{}}
 	f.module, _ = reflect.ValueOf(inst.GetImplementation()).Elem().FieldByName("Module").Interface().(api.Module)
@@ -183,10 +206,18 @@ func (f *file) step() {
 }
 
 func (f *file) setClock(d time.Duration) {
+	if runtime.GOARCH != "amd64" && runtime.GOARCH != "arm64" {
+		d *= slow
+	}
 	if f.watch != nil {
 		f.watch.Stop()
 	}
 	f.watch = time.AfterFunc(d, func() {
+		f.gate.Lock()
+		defer f.gate.Unlock()
+		if f.closed {
+			return
+		}
 		f.late.Store(true)
 		f.memory.WriteUint32Le(stopAddress, 1)
 		if f.closes {
@@ -197,6 +228,9 @@ func (f *file) setClock(d time.Duration) {
 
 func (f *file) close() {
 	f.watch.Stop()
+	f.gate.Lock()
+	defer f.gate.Unlock()
+	f.closed = true
 	f.instance.Close()
 }
 
@@ -225,7 +259,7 @@ func (f *file) invoke(fn api.Function, args ...uint64) uint64 {
 	copy(f.stack[:], args)
 	// The clock of step ends a call that does not end.
 	if err := fn.CallWithStack(context.Background(), f.stack[:]); err != nil {
-		f.err = fmt.Errorf("the engine stopped: %w", err)
+		f.err = errEngine
 		if f.late.Load() {
 			f.err = errTime
 		}

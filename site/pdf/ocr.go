@@ -85,7 +85,7 @@ func recognised(tsv string, height float64) []glyph {
 
 // render returns a page as a PNG file.
 func (f *file) render(n int, dpi float64) ([]byte, error) {
-	f.step()
+	f.setClock(10 * stepTime)
 	page := f.call("FPDF_LoadPage", f.doc, uint64(n-1))
 	w := uint64(api.DecodeF32(f.call("FPDF_GetPageWidthF", page)) * float32(dpi) / 72)
 	h := uint64(api.DecodeF32(f.call("FPDF_GetPageHeightF", page)) * float32(dpi) / 72)

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"unicode"
@@ -72,7 +71,7 @@ func (f *file) readPage(n int) (*page, error) {
 	handle := f.call("FPDF_LoadPage", f.doc, uint64(n-1))
 	if handle == 0 {
 		if f.err != nil {
-			return nil, fmt.Errorf("pdf: page %d: %w", n, f.err)
+			return nil, f.err
 		}
 		return p, nil
 	}
@@ -90,7 +89,7 @@ func (f *file) readPage(n int) (*page, error) {
 	}
 	f.before = handle
 	if f.err != nil {
-		return nil, fmt.Errorf("pdf: page %d: %w", n, f.err)
+		return nil, f.err
 	}
 	p.turn()
 	p.closeScripts()

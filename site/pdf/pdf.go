@@ -63,51 +63,99 @@ func (o Options) Read(data []byte) (*doc.Document, error) {
 	if !bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) {
 		return nil, errors.New("pdf: not a PDF file")
 	}
-	f, err := open(data)
-	if err != nil {
+	r := &reader{options: o, data: data}
+	if err := r.open(); err != nil {
 		return nil, err
 	}
-	defer f.close()
+	defer func() { r.file.close() }()
+	if err := r.read(); err != nil {
+		return nil, err
+	}
+	d := assemble(r.pages, r.marks)
+	d.Losses = append(d.Losses, r.losses...)
+	d.Doubts = append(r.doubts, d.Doubts...)
+	return d, nil
+}
+
+// A reader reads the pages of one file.
+type reader struct {
+	options Options
+	data    []byte
+	file    *file
+	marks   []bookmark
+	pages   []*page
+	losses  []doc.Loss
+	doubts  []doc.Doubt
+}
+
+// maxStops is how many pages may stop the engine before the file is given up.
+const maxStops = 3
+
+func (r *reader) open() (err error) {
+	r.file, err = open(r.data)
+	return err
+}
+
+func (r *reader) read() error {
+	f := r.file
 	count := int(int32(f.call("FPDF_GetPageCount", f.doc)))
 	if f.err == nil && count < 1 {
-		return nil, errors.New("pdf: the file has no pages")
+		return errors.New("pdf: the file has no pages")
 	}
-	whole := f.call("FPDF_DocumentHasValidCrossReferenceTable", f.doc) == 1
-	marks := f.outline()
-	var pages []*page
-	var losses []doc.Loss
-	var doubts []doc.Doubt
-	for n := 1; n <= count; n++ {
-		p, err := f.readPage(n)
-		if err != nil {
-			return nil, err
-		}
-		l := p.check()
-		if l != nil && o.OCR && p.scanned {
-			if err := o.recognise(f, p); err != nil {
-				l.Reason += " (" + err.Error() + ")"
-			} else {
-				l = nil
-				doubts = append(doubts, doc.Doubt{Position: doc.Position{Page: n, Line: 1}, Code: "ocr",
-					Why: "the page is a picture; its text was recognised by tesseract"})
-			}
-		}
-		if l != nil {
-			losses = append(losses, *l)
-		}
-		pages = append(pages, p)
+	if f.call("FPDF_DocumentHasValidCrossReferenceTable", f.doc) != 1 {
+		r.doubt(1, "repaired", "the file is damaged or cut off; what could be found in it was read")
 	}
+	r.marks = f.outline()
 	if f.err != nil {
-		return nil, fmt.Errorf("pdf: %w", f.err)
+		return fmt.Errorf("pdf: the file %w", f.err)
 	}
-	d := assemble(pages, marks)
-	d.Losses = append(d.Losses, losses...)
-	if !whole {
-		doubts = append(doubts, doc.Doubt{Position: doc.Position{Page: 1, Line: 1}, Code: "repaired",
-			Why: "the file is damaged or cut off; what could be found in it was read"})
+	var stop error
+	stops, read := 0, 0
+	for n := 1; n <= count; n++ {
+		p, err := r.file.readPage(n)
+		if err == nil {
+			r.take(p)
+			read++
+			continue
+		}
+		stop = fmt.Errorf("pdf: page %d %w", n, err)
+		if stops++; stops > maxStops {
+			return stop
+		}
+		r.file.close()
+		if err := r.open(); err != nil {
+			return err
+		}
+		r.losses = append(r.losses, doc.Loss{Position: doc.Position{Page: n, Line: 1}, Reason: "this page " + err.Error()})
+		r.pages = append(r.pages, &page{number: n})
 	}
-	d.Doubts = append(doubts, d.Doubts...)
-	return d, nil
+	if read == 0 {
+		return stop
+	}
+	return nil
+}
+
+// take checks a page that was read, and has it recognised if that is asked
+// for.
+func (r *reader) take(p *page) {
+	r.pages = append(r.pages, p)
+	l := p.check()
+	if l == nil {
+		return
+	}
+	if p.scanned && r.options.OCR {
+		err := r.options.recognise(r.file, p)
+		if err == nil {
+			r.doubt(p.number, "ocr", "the text of this page was recognised by tesseract")
+			return
+		}
+		l.Reason += " (" + err.Error() + ")"
+	}
+	r.losses = append(r.losses, *l)
+}
+
+func (r *reader) doubt(page int, code, why string) {
+	r.doubts = append(r.doubts, doc.Doubt{Position: doc.Position{Page: page, Line: 1}, Code: code, Why: why})
 }
 
 // assemble makes the document of the pages as they were read.
