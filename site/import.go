@@ -60,7 +60,8 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 		}
 	}
 	report.sort()
-	return report, nil
+	report.Orphans, err = a.orphans(report)
+	return report, err
 }
 
 // A reading is one document and the issue that was found in it.
@@ -180,9 +181,13 @@ func (a *archive) write(r *reading, report *Report) error {
 	}
 	src := bundle.Source{Name: r.file.Name, SHA256: r.file.SHA256}
 	state.Source, state.SHA256 = src.Name, src.SHA256
-	result, err := bundle.Write(a.dir, bundle.Files(r.issue, src), state)
+	files := bundle.Files(r.issue, src)
+	result, err := bundle.Write(a.dir, files, state)
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.path(Content, r.issue.Key), err)
+	}
+	if err := a.putAside(r.issue.Key, files, result.Kept); err != nil {
+		return err
 	}
 	// Every language has a home page, and it is the owner's from then on.
 	var homes []issue.Title

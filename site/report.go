@@ -12,6 +12,10 @@ import (
 type Report struct {
 	Issues []IssueReport `json:"issues"`
 	Failed []Failure     `json:"failed"` // documents that were not imported
+
+	// Orphans are the issues in content that an earlier import made and no
+	// document makes any more. They stay until somebody removes them.
+	Orphans []string `json:"orphans,omitempty"`
 }
 
 // A Failure is a document that was not imported, and why.
@@ -112,7 +116,7 @@ func (l LedgerReport) Balanced() bool { return l.Lost == "" && l.Invented == "" 
 // Findings counts what a person should look at: doubts, losses, files that
 // were left as an editor made them, and ledgers that do not balance.
 func (r *Report) Findings() int {
-	n := 0
+	n := len(r.Orphans)
 	for _, i := range r.Issues {
 		n += len(i.Doubts) + len(i.Losses) + len(i.Kept)
 		if !i.Ledger.Balanced() {

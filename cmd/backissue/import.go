@@ -63,6 +63,7 @@ func (c *command) importAll(f importFlags) (*site.Report, error) {
 		return nil, err
 	}
 	c.summary(report)
+	c.asides(report)
 	for _, failed := range report.Failed {
 		c.problem(failed.Error, failed.Hint)
 	}
@@ -114,6 +115,23 @@ func (c *command) summary(report *site.Report) {
 	}
 }
 
+// asides tells of what import left alone and why, whether or not anybody asked
+// for findings: nobody would look for it otherwise.
+func (c *command) asides(report *site.Report) {
+	for _, i := range report.Issues {
+		for _, k := range i.Kept {
+			c.note("%s: kept: %s", filepath.Join(c.dir, site.Content, k.Path), k.Reason)
+		}
+		if len(i.Kept) > 0 {
+			c.hint("what the document says now lies in " + filepath.Join(c.dir, ".backissue", site.Aside, i.Key))
+		}
+	}
+	for _, key := range report.Orphans {
+		c.note("%s: no document makes this issue any more", filepath.Join(c.dir, site.Content, key))
+		c.hint("remove the folder if it is to go from the site")
+	}
+}
+
 func evidence(p site.Place) string {
 	if p.Line == 0 {
 		return "file name"
@@ -143,9 +161,6 @@ func (c *command) findings(report *site.Report) {
 		}
 		if l := i.Ledger; !l.Balanced() {
 			c.note("%s: the letters do not add up: lost %q, invented %q", path, oneLine(l.Lost, 60), oneLine(l.Invented, 60))
-		}
-		for _, k := range i.Kept {
-			c.note("%s: kept: %s", filepath.Join(c.dir, site.Content, k.Path), k.Reason)
 		}
 	}
 	if n := report.Findings(); n > 0 {

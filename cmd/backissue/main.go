@@ -17,6 +17,7 @@ import (
 const usage = `Usage:
     backissue new DIR
     backissue import [-C DIR] [--strict] [--report FILE]
+    backissue import --list-formats
     backissue build  [-C DIR] [--strict] [--report FILE]
     backissue serve  [-C DIR] [--addr HOST:PORT]
     backissue version

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"github.com/backissue/backissue/site"
 )
@@ -19,6 +20,14 @@ func runNew(c *command) error {
 		return err
 	}
 	fmt.Fprintln(c.stdout, dir)
-	c.hint(fmt.Sprintf("put documents into %s, then run: backissue serve -C %s", filepath.Join(dir, site.Sources), dir))
+	c.hint(fmt.Sprintf("put documents into %s, then run: backissue serve -C %s", filepath.Join(dir, site.Sources), quoted(dir)))
 	return nil
+}
+
+// quoted returns a path as a shell takes it.
+func quoted(path string) string {
+	if strings.ContainsAny(path, " \t'\"$&;|()<>*?\\`") {
+		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	}
+	return path
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/numbering"
@@ -34,14 +35,20 @@ func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, d
 			return
 		}
 		best = weight
-		date, ev = d, Evidence{pos, text, weight < 3 || weight == 4 && width(text) > 60}
+		date, ev = d, Evidence{pos, text, weight < 3 || weight == 4 && wordy(text)}
+		if p.Period != "day" {
+			date = date.AddDate(0, 0, 1-date.Day())
+		}
 		key = d.Format("2006-01")
 		if precise && p.Period == "day" {
 			key = d.Format("2006-01-02")
 		}
 	}
-	for i := range min(12, len(units)) {
-		try(units[i].Position, units[i].text, 4)
+	for i, u := range units[:min(12, len(units))] {
+		if u.num.Style != numbering.None && i > 0 || width(u.text) > 240 {
+			break // the masthead is over
+		}
+		try(u.Position, u.text, 4)
 	}
 	for _, f := range furniture {
 		if f.Kind == doc.RunningHead || f.Kind == doc.Letterhead {
@@ -54,6 +61,17 @@ func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, d
 		}
 	}
 	return key, date, ev
+}
+
+// wordy reports whether a line with a date says much besides it.
+func wordy(s string) bool {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n > 24
 }
 
 // issueWords are words beside the date of an issue.

@@ -2,6 +2,7 @@ package issue
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -67,7 +68,10 @@ func (p Profile) Extend(params map[string]any) (Profile, error) {
 	}
 	var more Profile
 	dec := toml.NewDecoder(strings.NewReader(string(data))).DisallowUnknownFields()
-	if err := dec.Decode(&more); err != nil {
+	var unknown *toml.StrictMissingError
+	if err := dec.Decode(&more); errors.As(err, &unknown) && len(unknown.Errors) > 0 {
+		return p, fmt.Errorf("issue: profile: no key %s", strings.Join(unknown.Errors[0].Key(), "."))
+	} else if err != nil {
 		return p, fmt.Errorf("issue: profile: %w", err)
 	}
 	for i, s := range more.Sections {

@@ -92,8 +92,8 @@ func TestExtendErrors(t *testing.T) {
 		params map[string]any
 		want   string
 	}{
-		{"unknown key", map[string]any{"label": map[string]any{}}, "issue: profile: strict mode"},
-		{"unknown label", map[string]any{"labels": map[string]any{"kredit": []string{"x"}}}, "issue: profile: strict mode"},
+		{"unknown key", map[string]any{"label": map[string]any{}}, "issue: profile: no key"},
+		{"unknown label", map[string]any{"labels": map[string]any{"kredit": []string{"x"}}}, "issue: profile: no key"},
 		{"wrong type", map[string]any{"labels": map[string]any{"credit": 7}}, "issue: profile: toml"},
 		{"kind", section("x", "poem"), `issue: profile: section "x": kind "poem" is none of news, law, qa`},
 		{"key with capitals", section("News", "news"), `issue: profile: section key "News": use small letters, digits and hyphens`},
