@@ -170,8 +170,8 @@ func (p *page) setAsides() {
 	}
 }
 
-// takeWatermarks takes asides that say the same on several pages for
-// furniture.
+// takeWatermarks takes asides that say the same on several pages, or number
+// them, for furniture.
 func takeWatermarks(pages []*page) []doc.Furniture {
 	on := map[string]int{}
 	for _, p := range pages {
@@ -182,10 +182,14 @@ func takeWatermarks(pages []*page) []doc.Furniture {
 	var out []doc.Furniture
 	for _, p := range pages {
 		p.asides = slices.DeleteFunc(p.asides, func(l *line) bool {
-			if on[l.text] < 2 {
+			kind := doc.RunningHead
+			switch {
+			case bareNumber.MatchString(l.text):
+				kind = doc.PageNumber
+			case on[l.text] < 2:
 				return false
 			}
-			out = append(out, doc.Furniture{Position: doc.Position{Page: p.number, Line: 1}, Kind: doc.RunningHead, Text: l.text})
+			out = append(out, doc.Furniture{Position: doc.Position{Page: p.number, Line: 1}, Kind: kind, Text: l.text})
 			return true
 		})
 	}

@@ -189,7 +189,7 @@ func markSlots(all []*head) {
 		}
 	}
 	for _, h := range all {
-		if h.kind == "" && len(pages[at(h)]) >= 2 && outermost(h) {
+		if h.kind == "" && h.page.number > 1 && len(pages[at(h)]) >= 2 && outermost(h) {
 			h.kind = doc.RunningHead
 		}
 	}

@@ -1,7 +1,5 @@
 package pdf
 
-import "math"
-
 // Types of page objects, as fpdf_edit.h numbers them.
 const (
 	textObject  = 1
@@ -132,110 +130,5 @@ func (r *objectReader) edge(x0, y0, x1, y1 float64) {
 func (p *page) addRule(b rect) {
 	if max(b.width(), b.height()) >= 4 && len(p.rules) < 5000 {
 		p.rules = append(p.rules, b)
-	}
-}
-
-// turn turns a glyph that does not stand upright into the direction that it
-// is read in. box is the room it takes, x and y its origin.
-func (g *glyph) turn(box rect, x, y float64) {
-	if g.angle == 0 {
-		return
-	}
-	if g.angle%90 != 0 { // a box around a slanted glyph says little
-		sin, cos := math.Sincos(float64(g.angle) * math.Pi / 180)
-		g.x0, g.y = x*cos+y*sin, y*cos-x*sin
-		g.x1 = g.x0 + g.size*0.55
-		return
-	}
-	m := turned(g.angle)
-	b := m.applyBox(box)
-	g.x0, g.x1 = b.x0, b.x1
-	_, g.y = m.apply(x, y)
-}
-
-// turned returns the matrix that turns back by a multiple of 90 degrees.
-func turned(angle int16) matrix {
-	switch angle {
-	case 90:
-		return matrix{b: -1, c: 1}
-	case 180:
-		return matrix{a: -1, d: -1}
-	case 270:
-		return matrix{b: 1, c: -1}
-	}
-	return identity
-}
-
-// turn gives a page whose text is turned, or set in vertical columns, the
-// direction that it is read in: that of most of its glyphs.
-func (p *page) turn() {
-	counts := map[int16]int{}
-	best := int16(0)
-	for _, g := range p.glyphs {
-		if !g.made {
-			counts[g.angle]++
-			if counts[g.angle] > counts[best] {
-				best = g.angle
-			}
-		}
-	}
-	if best != 0 && best%90 == 0 && counts[best] > 2*counts[0] {
-		p.turnGrounds(turned(best))
-		for i := range p.glyphs {
-			g := &p.glyphs[i]
-			g.angle = (g.angle - best + 360) % 360
-			if g.angle%90 == 0 && g.angle != 0 {
-				g.angle = 360 + g.angle // its own direction; kept apart from the text's
-			}
-		}
-	}
-	if p.verticalText() {
-		p.turnColumns()
-	}
-}
-
-func (p *page) turnGrounds(m matrix) {
-	p.box = m.applyBox(p.box)
-	for i := range p.rules {
-		p.rules[i] = m.applyBox(p.rules[i])
-	}
-	for i := range p.pictures {
-		p.pictures[i].box = m.applyBox(p.pictures[i].box)
-	}
-}
-
-// verticalText reports whether most glyphs stand below the one before.
-func (p *page) verticalText() bool {
-	down, all := 0, 0
-	for i := 1; i < len(p.glyphs); i++ {
-		a, b := p.glyphs[i-1], p.glyphs[i]
-		if a.made || b.made || a.angle != 0 || b.angle != 0 || a.face != b.face {
-			continue
-		}
-		all++
-		mid := math.Abs(a.x0 + a.x1 - b.x0 - b.x1)
-		if mid < 0.4*a.size && a.y-b.y > 0.4*a.size && a.y-b.y < 2.5*a.size {
-			down++
-		}
-	}
-	return down > 20 && down*2 > all
-}
-
-// turnColumns turns a page of vertical columns by 90 degrees, so that the
-// columns are lines and the rightmost one is the first.
-func (p *page) turnColumns() {
-	p.vertical = true
-	m := matrix{b: 1, c: -1, e: p.box.y1} // x' = top - y, y' = x
-	p.turnGrounds(m)
-	for i := range p.glyphs {
-		g := &p.glyphs[i]
-		if g.made {
-			continue
-		}
-		mid := (g.x0 + g.x1) / 2
-		// The origin of a vertical glyph is at its top, PDF 32000-1, 9.7.4.3,
-		// which PDFium has already moved to the lower left corner.
-		g.x0, g.y = m.apply(mid, g.y+0.88*g.size)
-		g.x1 = g.x0 + g.size
 	}
 }
