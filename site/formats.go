@@ -7,6 +7,7 @@ import (
 	"github.com/backissue/backissue/site/hwp"
 	"github.com/backissue/backissue/site/hwpx"
 	"github.com/backissue/backissue/site/mail"
+	"github.com/backissue/backissue/site/markdown"
 	"github.com/backissue/backissue/site/odt"
 	"github.com/backissue/backissue/site/pdf"
 	"github.com/backissue/backissue/site/source"
@@ -32,6 +33,7 @@ var Readers = []Reader{
 	{source.HWP, "Hangul 5", ".hwp", "headings, numbering, tables, text boxes, notes, links, pictures", hwp.Read},
 	{source.HTML, "Web page", ".html", "the main text: headings, lists, tables, links, pictures inside the file", html.Read},
 	{source.Mail, "Mail", ".eml", "the message as it was sent: headings, lists, tables, links, pictures", mail.Read},
+	{source.Markdown, "Markdown", ".md", "headings, lists, tables, notes, links, pictures inside the file", markdown.Read},
 	{source.Text, "Plain text", ".txt", "lines, pages, aligned tables, bullets; any encoding", text.Read},
 }
 
