@@ -27,8 +27,5 @@ func TestSamples(t *testing.T) {
 		}
 		t.Logf("%s: %d letters, %d blocks, %d losses", filepath.Base(file), d.Source.Len(), len(d.Blocks), len(d.Losses))
 		officetest.Check(t, d)
-		if os.Getenv("DUMP") != "" {
-			t.Log("\n" + officetest.Dump(d))
-		}
 	}
 }
