@@ -11,18 +11,16 @@ import (
 // A flow turns paragraphs and tables into blocks, one after the other.
 type flow struct {
 	*story
-	out    []doc.Block
-	list   *doc.List   // bullets that are still going on, the last of out
-	behind []doc.Block // what comes behind that list
-	carry  *inline     // beginning of the paragraph to come
+	office.Flow
+	carry *inline // beginning of the paragraph to come
 }
 
 // blocks returns what stands inside n.
 func (s *story) blocks(n *zipxml.Node) []doc.Block {
 	f := &flow{story: s}
 	f.inside(n)
-	f.flush()
-	return f.out
+	f.endCarry()
+	return f.Blocks()
 }
 
 // inside adds what stands inside n. Elements that only wrap others are
@@ -36,7 +34,7 @@ func (f *flow) node(n *zipxml.Node) {
 	case "w:p":
 		f.paragraph(n, n.First("w:pPr"))
 	case "w:tbl":
-		f.put(f.table(n)...)
+		f.Put(f.table(n)...)
 	case "w:sectPr":
 		f.section(n)
 	case "mc:AlternateContent":
@@ -99,82 +97,39 @@ func (f *flow) finish(in *inline, l label, level int, st *style) {
 	spans := office.Trim(in.spans)
 	if before := l.before(); before != "" {
 		f.generated(before)
-		spans = append([]doc.Span{{Text: before}}, spans...)
-		if len(spans) > 1 && spans[1].Link == "" {
-			spans[1].Text = before + spans[1].Text
-			spans = spans[1:]
-		}
-		spans = office.Trim(spans)
+		spans = office.Before(before, spans)
 	}
 	switch {
 	case len(spans) == 0:
 	case level > 0 && utf8.RuneCountInString(doc.Join(spans)) <= office.LongHeading:
-		f.put(&doc.Heading{Position: in.pos, Level: level, Spans: spans})
+		f.Put(&doc.Heading{Position: in.pos, Level: level, Spans: spans})
 	case l.bullet != "":
-		f.bullet(doc.Item{Position: in.pos, Marker: l.bullet, Blocks: []doc.Block{&doc.Paragraph{Position: in.pos, Spans: spans}}}, l.depth)
-	case st.name == "caption" && f.caption(spans):
+		f.Bullet(doc.Item{Position: in.pos, Marker: l.bullet, Blocks: []doc.Block{&doc.Paragraph{Position: in.pos, Spans: spans}}}, l.depth)
+	case st.name == "caption" && f.Caption(spans):
 	default:
-		f.put(&doc.Paragraph{Position: in.pos, Spans: spans})
+		f.Put(&doc.Paragraph{Position: in.pos, Spans: spans})
 	}
 	for _, make := range in.behind {
 		blocks := make()
-		if f.list != nil && l.bullet != "" {
-			f.behind = append(f.behind, blocks...)
+		if f.InList() && l.bullet != "" {
+			f.Behind(blocks...)
 		} else if len(blocks) > 0 {
-			f.put(blocks...)
+			f.Put(blocks...)
 		}
 	}
 }
 
-// bullet adds an item to the list that is going on.
-func (f *flow) bullet(it doc.Item, depth int) {
-	if f.list == nil {
-		f.list = &doc.List{Position: it.Position}
-		f.out = append(f.out, f.list)
-	}
-	office.Nest(f.list, depth, it)
-}
-
-// caption puts spans under the picture just above, if there is one.
-func (f *flow) caption(spans []doc.Span) bool {
-	if f.list != nil || len(f.out) == 0 {
-		return false
-	}
-	figure, ok := f.out[len(f.out)-1].(*doc.Figure)
-	if !ok || len(figure.Caption) > 0 {
-		return false
-	}
-	figure.Caption = spans
-	return true
-}
-
-// put adds blocks behind whatever was going on.
-func (f *flow) put(blocks ...doc.Block) {
-	f.endList()
-	f.out = append(f.out, blocks...)
-}
-
-func (f *flow) endList() {
-	f.out = append(f.out, f.behind...)
-	f.list, f.behind = nil, nil
-}
-
-// flush ends the flow. A paragraph that waits for its continuation has none.
-func (f *flow) flush() {
+// endCarry ends a paragraph that waits for its continuation: it has none.
+func (f *flow) endCarry() {
 	if in := f.carry; in != nil {
 		f.carry = nil
 		f.finish(in, label{}, 0, none)
 	}
-	f.endList()
 }
 
 // table returns what a table is: see [office.Table].
 func (f *flow) table(n *zipxml.Node) []doc.Block {
-	// What was carried up to here ends before the table.
-	if in := f.carry; in != nil {
-		f.carry = nil
-		f.finish(in, label{}, 0, none)
-	}
+	f.endCarry() // ahead of the table
 	t := &office.Table{Position: doc.Position{Page: f.pos.Page, Line: f.pos.Line + 1}}
 	row, heading := 0, true
 	f.eachPart(n, "w:tr", func(tr *zipxml.Node) {

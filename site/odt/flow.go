@@ -25,19 +25,16 @@ func (s *story) beside() *story {
 // A flow turns paragraphs, lists and tables into blocks.
 type flow struct {
 	*story
-	out    []doc.Block
-	list   *doc.List   // bullets that are still going on, the last of out
-	behind []doc.Block // what comes behind that list
-	begun  bool        // there was a paragraph
-	turn   bool        // the paragraph before ends its page
+	office.Flow
+	begun bool // there was a paragraph
+	turn  bool // the paragraph before ends its page
 }
 
 // blocks returns what stands inside n.
 func (s *story) blocks(n *zipxml.Node) []doc.Block {
 	f := &flow{story: s}
 	f.inside(n)
-	f.endList()
-	return f.out
+	return f.Blocks()
 }
 
 // inside adds what stands inside n. Sections and indexes are looked through.
@@ -57,7 +54,7 @@ func (f *flow) node(n *zipxml.Node, it *item) {
 	case "table:table":
 		st := f.sheet.style("table", n.Attr("table:style-name"))
 		f.breakPage(st)
-		f.put(f.table(n)...)
+		f.Put(f.table(n)...)
 		f.turn = st.after
 	case "text:section":
 		if f.sheet.style("section", n.Attr("text:style-name")).hidden || n.Attr("text:display") == "none" {
@@ -131,13 +128,7 @@ func (f *flow) finish(in *inline, l label, level int, st *style, it *item) {
 	spans := office.Trim(in.spans)
 	if before := l.before(); before != "" {
 		f.generated(before)
-		link := ""
-		if len(spans) > 0 && spans[0].Link == "" {
-			spans[0].Text = before + spans[0].Text
-		} else {
-			spans = append([]doc.Span{{Text: before, Link: link}}, spans...)
-		}
-		spans = office.Trim(spans)
+		spans = office.Before(before, spans)
 	}
 	var p doc.Block
 	if len(spans) > 0 {
@@ -147,74 +138,24 @@ func (f *flow) finish(in *inline, l label, level int, st *style, it *item) {
 	switch {
 	case p == nil:
 	case level > 0 && utf8.RuneCountInString(doc.Join(spans)) <= office.LongHeading:
-		f.put(&doc.Heading{Position: in.pos, Level: level, Spans: spans})
+		f.Put(&doc.Heading{Position: in.pos, Level: level, Spans: spans})
 	case l.bullet != "":
-		f.bullet(doc.Item{Position: in.pos, Marker: l.bullet, Blocks: []doc.Block{p}}, it.depth)
+		f.Bullet(doc.Item{Position: in.pos, Marker: l.bullet, Blocks: []doc.Block{p}}, it.depth)
 		inList = true
-	case it.bulleted() && f.continueItem(p):
+	case it.bulleted() && f.Continue(p):
 		inList = true
-	case st.caption && f.caption(spans):
+	case st.caption && f.Caption(spans):
 	default:
-		f.put(p)
+		f.Put(p)
 	}
 	for _, make := range in.behind {
 		blocks := make()
 		if inList {
-			f.behind = append(f.behind, blocks...)
+			f.Behind(blocks...)
 		} else if len(blocks) > 0 {
-			f.put(blocks...)
+			f.Put(blocks...)
 		}
 	}
-}
-
-// bullet adds an item to the list that is going on.
-func (f *flow) bullet(it doc.Item, depth int) {
-	if f.list == nil {
-		f.list = &doc.List{Position: it.Position}
-		f.out = append(f.out, f.list)
-	}
-	office.Nest(f.list, depth, it)
-}
-
-// continueItem adds a further paragraph to the last item of the list.
-func (f *flow) continueItem(p doc.Block) bool {
-	if f.list == nil {
-		return false
-	}
-	l := f.list
-	for {
-		last := &l.Items[len(l.Items)-1]
-		below, ok := last.Blocks[len(last.Blocks)-1].(*doc.List)
-		if !ok {
-			last.Blocks = append(last.Blocks, p)
-			return true
-		}
-		l = below
-	}
-}
-
-// caption puts spans under the picture just above, if there is one.
-func (f *flow) caption(spans []doc.Span) bool {
-	if f.list != nil || len(f.out) == 0 {
-		return false
-	}
-	figure, ok := f.out[len(f.out)-1].(*doc.Figure)
-	if !ok || len(figure.Caption) > 0 {
-		return false
-	}
-	figure.Caption = spans
-	return true
-}
-
-// put adds blocks behind whatever was going on.
-func (f *flow) put(blocks ...doc.Block) {
-	f.endList()
-	f.out = append(f.out, blocks...)
-}
-
-func (f *flow) endList() {
-	f.out = append(f.out, f.behind...)
-	f.list, f.behind = nil, nil
 }
 
 // table returns what a table is: see [office.Table].

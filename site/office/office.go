@@ -1,7 +1,8 @@
 // Package office holds what the readers of office documents have in common:
 // the ways in which such programs count (number), the fonts that draw
 // symbols in place of letters (symbol), tables with merged cells that may be
-// no tables at all (table), pictures (picture), and runs of text (span).
+// no tables at all (table), pictures (picture), runs of text (office), and the
+// blocks that all of it becomes (flow).
 //
 // It knows no format. A reader gives it what it found in its own file.
 package office
@@ -24,6 +25,18 @@ func Add(spans []doc.Span, text, link string) []doc.Span {
 		return spans
 	}
 	return append(spans, doc.Span{Text: text, Link: link})
+}
+
+// Before returns spans with text in front of them, such as the number that a
+// program works out for a paragraph, and trims them. The text is not part of
+// a link.
+func Before(text string, spans []doc.Span) []doc.Span {
+	if len(spans) > 0 && spans[0].Link == "" {
+		spans[0].Text = text + spans[0].Text
+	} else {
+		spans = append([]doc.Span{{Text: text}}, spans...)
+	}
+	return Trim(spans)
 }
 
 // Trim takes white space and line breaks away from both ends of spans, and
