@@ -4,22 +4,19 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/docx"
 	"github.com/backissue/backissue/site/office/officetest"
 	"github.com/backissue/backissue/site/zipxml"
 	"github.com/backissue/backissue/site/zipxml/ziptest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden parts of testdata")
 
 const namespaces = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -50,8 +47,6 @@ func pack(t testing.TB, files []txtar.File) []byte {
 		element, ok := parts[f.Name]
 		data := string(f.Data)
 		switch {
-		case f.Name == "want":
-			continue
 		case f.Name == "rels":
 			rels += strings.ReplaceAll(data, `Type="`, `Type="`+kind)
 			continue
@@ -79,40 +74,11 @@ func pack(t testing.TB, files []txtar.File) []byte {
 	return ziptest.PackFiles(t, out)
 }
 
-// TestGolden reads the documents in testdata. Each is a txtar file of the
-// parts of one document, and what is to come of it.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no testdata", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := docx.Read(pack(t, a.Files))
-			if err != nil {
-				t.Fatal(err)
-			}
-			officetest.Check(t, d)
-			got, want := officetest.Dump(d), &a.Files[len(a.Files)-1]
-			if want.Name != "want" {
-				t.Fatal("the last part is not named want")
-			}
-			if *update {
-				want.Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got != string(want.Data) {
-				t.Errorf("got\n%s\nwant\n%s", got, want.Data)
-			}
-		})
-	}
+	officetest.Golden(t, func(parts []txtar.File) (*doc.Document, error) { return docx.Read(pack(t, parts)) })
 }
+
+func TestSamples(t *testing.T) { officetest.Samples(t, ".docx", docx.Read) }
 
 // TestDialects reads one text in the strict dialect, with other prefixes, and
 // with parts where no one would look for them.

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -247,21 +246,8 @@ func TestSecret(t *testing.T) {
 // byte 5, with four times 0xbe and then 0xe1.
 const secretOfOne = "bebebebee1e1e1e1e1e1e1e1e1e1e1e1"
 
-func samples(t *testing.T, pattern string) []string {
-	t.Helper()
-	dir := os.Getenv("BACKISSUE_SAMPLES")
-	if dir == "" {
-		t.Skip("BACKISSUE_SAMPLES names no folder of samples")
-	}
-	found, err := filepath.Glob(filepath.Join(dir, pattern))
-	if err != nil || len(found) == 0 {
-		t.Skipf("no samples %s", pattern)
-	}
-	return found
-}
-
 func TestSamples(t *testing.T) {
-	for _, name := range samples(t, "*.hwp") {
+	for _, name := range hangultest.Samples(t, "*.hwp") {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -188,22 +188,9 @@ func damage(r *rand.Rand, data []byte) []byte {
 	return []byte(strings.Join(tags, ""))
 }
 
-func samples(t *testing.T, pattern string) []string {
-	t.Helper()
-	dir := os.Getenv("BACKISSUE_SAMPLES")
-	if dir == "" {
-		t.Skip("BACKISSUE_SAMPLES names no folder of samples")
-	}
-	found, err := filepath.Glob(filepath.Join(dir, pattern))
-	if err != nil || len(found) == 0 {
-		t.Skipf("no samples %s", pattern)
-	}
-	return found
-}
-
 // A document that is there in both formats has to read the same.
 func TestSamples(t *testing.T) {
-	for _, name := range samples(t, "*.hwpx") {
+	for _, name := range hangultest.Samples(t, "*.hwpx") {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)

@@ -3,21 +3,17 @@ package odt_test
 import (
 	"bytes"
 	"encoding/base64"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/odt"
 	"github.com/backissue/backissue/site/office/officetest"
 	"github.com/backissue/backissue/site/zipxml/ziptest"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden parts of testdata")
 
 const namespaces = `xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -58,41 +54,11 @@ func pack(t testing.TB, files []txtar.File) []byte {
 	return ziptest.PackFiles(t, append(out, txtar.File{Name: "content.xml", Data: []byte(content)}, txtar.File{Name: "styles.xml", Data: []byte(styles)}))
 }
 
-// TestGolden reads the documents in testdata. Each is a txtar file of the
-// parts of one document, and what is to come of it.
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no testdata", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			want := &a.Files[len(a.Files)-1]
-			if want.Name != "want" {
-				t.Fatal("the last part is not named want")
-			}
-			d, err := odt.Read(pack(t, a.Files[:len(a.Files)-1]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			officetest.Check(t, d)
-			got := officetest.Dump(d)
-			if *update {
-				want.Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			if got != string(want.Data) {
-				t.Errorf("got\n%s\nwant\n%s", got, want.Data)
-			}
-		})
-	}
+	officetest.Golden(t, func(parts []txtar.File) (*doc.Document, error) { return odt.Read(pack(t, parts)) })
 }
+
+func TestSamples(t *testing.T) { officetest.Samples(t, ".odt", odt.Read) }
 
 // TestFlat reads a document that is one XML file, with its picture inside.
 func TestFlat(t *testing.T) {

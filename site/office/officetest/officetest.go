@@ -3,13 +3,82 @@
 package officetest
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/backissue/backissue/site/doc"
 )
+
+var update = flag.Bool("update", false, "rewrite the golden parts of testdata")
+
+// Golden reads the documents in testdata. Each is a txtar file of the parts of
+// one document, which read puts together and reads, and last, named "want",
+// of what is to come of it.
+func Golden(t *testing.T, read func([]txtar.File) (*doc.Document, error)) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no testdata", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts := len(a.Files) - 1
+			want := &a.Files[parts]
+			if want.Name != "want" {
+				t.Fatal("the last part is not named want")
+			}
+			d, err := read(a.Files[:parts])
+			if err != nil {
+				t.Fatal(err)
+			}
+			Check(t, d)
+			got := Dump(d)
+			if *update {
+				want.Data = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got != string(want.Data) {
+				t.Errorf("got\n%s\nwant\n%s", got, want.Data)
+			}
+		})
+	}
+}
+
+// Samples reads the files of the folder of samples that have an ending, and
+// holds what comes of them against what is true of all documents. It skips
+// the test where there are none.
+func Samples(t *testing.T, ending string, read func([]byte) (*doc.Document, error)) {
+	dir := os.Getenv("BACKISSUE_SAMPLES")
+	files, _ := filepath.Glob(filepath.Join(dir, "*"+ending))
+	if dir == "" || len(files) == 0 {
+		t.Skipf("BACKISSUE_SAMPLES names no folder with %s files", ending)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := read(data)
+		if err != nil {
+			t.Logf("%s: %v", filepath.Base(file), err)
+			continue
+		}
+		t.Logf("%s: %d letters, %d blocks, %d losses", filepath.Base(file), d.Source.Len(), len(d.Blocks), len(d.Losses))
+		Check(t, d)
+	}
+}
 
 // Dump prints a document, a line for each block:
 //

@@ -4,6 +4,8 @@ package hangultest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -138,4 +140,19 @@ func (c *checker) blocks(blocks []doc.Block) {
 			c.blocks(b.Blocks)
 		}
 	}
+}
+
+// Samples returns the files of the folder of samples that match a pattern, and
+// skips the test where there are none.
+func Samples(t *testing.T, pattern string) []string {
+	t.Helper()
+	dir := os.Getenv("BACKISSUE_SAMPLES")
+	if dir == "" {
+		t.Skip("BACKISSUE_SAMPLES names no folder of samples")
+	}
+	found, err := filepath.Glob(filepath.Join(dir, pattern))
+	if err != nil || len(found) == 0 {
+		t.Skipf("no samples %s", pattern)
+	}
+	return found
 }
