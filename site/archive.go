@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/backissue/backissue/site/issue"
+	"github.com/backissue/backissue/site/pdf"
 )
 
 // An archive is what the configuration says about the folder it stands in.
@@ -22,6 +23,7 @@ type archive struct {
 	title   string
 	titles  map[string]string // by language, lower-case BCP 47
 	profile issue.Profile
+	ocr     *pdf.Options // how to read pages without text; nil for not at all
 }
 
 // titleIn returns the title of the archive in one language.

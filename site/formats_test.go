@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func TestFormatsAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := a.read(bulletin + ".txt")
+	text, err := readOne(a, bulletin+".txt")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func TestFormatsAgree(t *testing.T) {
 			if _, ok := reader(file.Format); !ok {
 				t.Skipf("there is no reader of %s yet: %s waits for it", file.Format, e.Name())
 			}
-			got, err := a.read(e.Name())
+			got, err := readOne(a, e.Name())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -163,4 +164,13 @@ func differences(got, want []string) []string {
 		out = append(out, fmt.Sprintf("%d lines, want %d: some are there more than once", len(got), len(want)))
 	}
 	return out
+}
+
+// readOne reads a source that holds one issue.
+func readOne(a *archive, name string) (*reading, error) {
+	read, failed := a.read(name)
+	if len(failed) > 0 {
+		return nil, errors.Join(failed...)
+	}
+	return read[0], nil
 }

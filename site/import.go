@@ -6,14 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"time"
 
 	"github.com/backissue/backissue/site/bundle"
-	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/issue"
-	"github.com/backissue/backissue/site/lang"
 	"github.com/backissue/backissue/site/source"
 )
 
@@ -24,8 +20,8 @@ type ImportOptions struct {
 	Progress func(done, total int, name string)
 }
 
-// Import turns every document of the archive in dir into page bundles. One
-// bad document never stops the others: the report lists it as failed, and
+// Import turns every document of the archive in dir into page bundles. A
+// folder among them is one document with its attachments. One bad document never stops the others: the report lists it as failed, and
 // what an earlier import made of it stays as it is. The error is for an
 // archive that cannot be imported at all.
 func Import(dir string, o ImportOptions) (*Report, error) {
@@ -46,16 +42,19 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 		if o.Progress != nil {
 			o.Progress(i, len(names), name)
 		}
-		r, err := guarded(a.path(Sources, name), func() (*reading, error) { return a.read(name) })
-		if err != nil {
-			report.fail(a.path(Sources, name), err)
-			continue
+		path := a.path(Sources, name)
+		failed := guarded(path, func() []error {
+			some, failed := a.read(name)
+			read = append(read, some...)
+			return failed
+		})
+		for _, err := range failed {
+			report.fail(path, err)
 		}
-		read = append(read, r)
 	}
 	for _, r := range a.unclaimed(read, report) {
-		path := a.path(Sources, r.file.Name)
-		if _, err := guarded(path, func() (*reading, error) { return r, a.write(r, report) }); err != nil {
+		path := a.path(Sources, r.name)
+		for _, err := range guarded(path, func() []error { return asList(a.write(r, report)) }) {
 			report.fail(path, err)
 		}
 	}
@@ -64,88 +63,23 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 	return report, err
 }
 
-// A reading is one document and the issue that was found in it.
-type reading struct {
-	file   *source.File
-	issue  *issue.Issue
-	ledger LedgerReport
-}
-
-// guarded makes a panic of read an error: a fault of ours in one document
-// must not stop the others.
-func guarded(path string, read func() (*reading, error)) (r *reading, err error) {
+// guarded makes a panic of work an error: a fault of ours in one document must
+// not stop the others.
+func guarded(path string, work func() []error) (failed []error) {
 	defer func() {
 		if p := recover(); p != nil {
-			r, err = nil, &source.Error{Name: path, Problem: fmt.Sprintf("a fault in backissue stopped its import: %v", p),
-				Advice: "please report it, with the document if you may"}
+			failed = []error{&source.Error{Name: path, Problem: fmt.Sprintf("a fault in backissue stopped its import: %v", p),
+				Advice: "please report it, with the document if you may"}}
 		}
 	}()
-	return read()
+	return work()
 }
 
-// read does all that is a pure function of the document's bytes.
-func (a *archive) read(name string) (*reading, error) {
-	file, err := source.Read(a.path(Sources), name)
-	if err != nil {
-		return nil, err
+func asList(err error) []error {
+	if err == nil {
+		return nil
 	}
-	path := a.path(Sources, name)
-	r, ok := reader(file.Format)
-	if !ok {
-		return nil, &source.Error{Name: path, Problem: "is in the format " + string(file.Format) + ", which has no reader yet", Advice: listFormats}
-	}
-	d, err := r.read(file.Data)
-	if err != nil {
-		return nil, &source.Error{Name: path, Problem: "cannot be read", Err: err,
-			Advice: "open it in the program that made it, save it anew without a password, and put it back"}
-	}
-	d = lang.Tag(d)
-	found, err := issue.Recover([]*doc.Document{d}, a.profile)
-	if (errors.Is(err, issue.ErrNoDate) || err == nil && found.Evidence.Weak) && dateFromName(found, name) {
-		err = nil
-	}
-	if errors.Is(err, issue.ErrNoDate) {
-		return nil, &source.Error{Name: path, Problem: "no date of issue was found in it",
-			Advice: "rename the file so that it begins with the date, such as 2021-10" + filepath.Ext(name)}
-	}
-	if errors.Is(err, issue.ErrNoText) && len(d.Losses) > 0 {
-		return nil, &source.Error{Name: path, Problem: "holds no words: " + d.Losses[0].Reason, Advice: "give it a text layer, or put the document in as text"}
-	}
-	if errors.Is(err, issue.ErrNoText) {
-		return nil, &source.Error{Name: path, Problem: "holds no words", Advice: "is it the right file? otherwise remove it"}
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	lost, invented := issue.Ledger([]*doc.Document{d}, found)
-	return &reading{file, found, LedgerReport{d.Source.Len(), lost, invented}}, nil
-}
-
-// listFormats is the advice for a document that no reader can have.
-const listFormats = "save it in a format that `backissue import --list-formats` names"
-
-var datedName = regexp.MustCompile(`^(\d{4}-\d{2}(?:-\d{2})?)(?:\D|$)`)
-
-// dateFromName gives an issue the date that its file name begins with, where
-// the text itself has none, and reports whether there was one.
-func dateFromName(i *issue.Issue, name string) bool {
-	m := datedName.FindStringSubmatch(name)
-	if i == nil || m == nil {
-		return false
-	}
-	key := m[1]
-	date, err := time.Parse("2006-01-02"[:len(key)], key)
-	if err != nil {
-		return false
-	}
-	i.Key, i.Date = key, date
-	i.Evidence = issue.Evidence{Text: name}
-	i.Doubts = slices.Insert(i.Doubts, 0, issue.Doubt{Doubt: doc.Doubt{
-		Code: "issue-date",
-		Text: key,
-		Why:  "the text names no date that is certain to be its own, so the file name was taken at its word",
-	}})
-	return true
+	return []error{err}
 }
 
 // unclaimed returns the readings whose issue no other document claims.
@@ -165,10 +99,13 @@ func (a *archive) unclaimed(read []*reading, report *Report) []*reading {
 		if other == r {
 			other = same[1]
 		}
-		path := a.path(Sources, r.file.Name)
-		report.fail(path, &source.Error{Name: path,
-			Problem: fmt.Sprintf("is issue %s, and so is %s", r.issue.Key, a.path(Sources, other.file.Name)),
-			Advice:  "keep one of them, or correct the date in the other"})
+		path, advice := a.path(Sources, r.name), "keep one of them, or correct the date in the other"
+		if r.name == other.name {
+			advice = `set period = "day" under [params.profile] in ` + Config + " if the bulletin comes out more often than monthly"
+		}
+		report.fail(path, &source.Error{Name: r.place(path),
+			Problem: fmt.Sprintf("is issue %s, and so is %s", r.issue.Key, other.place(a.path(Sources, other.name))),
+			Advice:  advice})
 	}
 	return alone
 }
@@ -179,9 +116,8 @@ func (a *archive) write(r *reading, report *Report) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.path(Content, r.issue.Key), err)
 	}
-	src := bundle.Source{Name: r.file.Name, SHA256: r.file.SHA256}
-	state.Source, state.SHA256 = src.Name, src.SHA256
-	files := bundle.Files(r.issue, src)
+	state.Source, state.SHA256 = r.name, r.sum
+	files := bundle.Files(r.issue, r.source)
 	result, err := bundle.Write(a.dir, files, state)
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.path(Content, r.issue.Key), err)

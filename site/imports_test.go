@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	"/cmd/backissue": {"/site"},
 	"/site": {"/site/docx", "/site/hwp", "/site/hwpx", "/site/odt", "/site/html", "/site/markdown", "/site/mail", "/site/pdf",
 		"/site/bundle", "/site/doc", "/site/hugo", "/site/issue",
-		"/site/lang", "/site/preview", "/site/source", "/site/text",
+		"/site/lang", "/site/markup", "/site/preview", "/site/source", "/site/text",
 	},
 	"/site/doc":            nil,
 	"/site/numbering":      nil,

@@ -29,9 +29,11 @@ type Failure struct {
 // are in the order of the document.
 type IssueReport struct {
 	Key       string          `json:"issue"`
-	Source    string          `json:"source"` // name below the folder of sources
+	Source    string          `json:"source"`            // name below the folder of sources
+	Message   int             `json:"message,omitempty"` // which of a folder of mails, from 1
 	SHA256    string          `json:"sha256"`
-	Date      string          `json:"date"` // ISO 8601
+	Attached  []string        `json:"attached,omitempty"` // names of the documents and files that came with it
+	Date      string          `json:"date"`               // ISO 8601
 	Evidence  Place           `json:"evidence"`
 	Languages []string        `json:"languages"` // BCP 47, the publisher's own first
 	Sections  []SectionReport `json:"sections"`
@@ -139,8 +141,10 @@ func newIssueReport(r *reading, written bundle.Result) IssueReport {
 	i := r.issue
 	report := IssueReport{
 		Key:       i.Key,
-		Source:    r.file.Name,
-		SHA256:    r.file.SHA256,
+		Source:    r.source.Name,
+		Message:   r.source.Message,
+		SHA256:    r.source.SHA256,
+		Attached:  r.attached,
 		Date:      i.Date.Format("2006-01-02"),
 		Evidence:  Place{i.Evidence.Position, i.Evidence.Text},
 		Languages: []string{},

@@ -38,12 +38,11 @@ func TestHint(t *testing.T) {
 }
 
 func TestGuarded(t *testing.T) {
-	r, err := guarded("sources/a.txt", func() (*reading, error) { panic("index out of range") })
-	if r != nil || err == nil || err.Error() != "sources/a.txt: a fault in backissue stopped its import: index out of range" {
-		t.Errorf("got %v, %v", r, err)
+	failed := guarded("sources/a.txt", func() []error { panic("index out of range") })
+	if len(failed) != 1 || failed[0].Error() != "sources/a.txt: a fault in backissue stopped its import: index out of range" {
+		t.Errorf("got %v", failed)
 	}
-	want := &reading{}
-	if r, err := guarded("sources/a.txt", func() (*reading, error) { return want, nil }); r != want || err != nil {
-		t.Errorf("got %v, %v", r, err)
+	if failed := guarded("sources/a.txt", func() []error { return nil }); failed != nil {
+		t.Errorf("got %v", failed)
 	}
 }

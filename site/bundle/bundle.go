@@ -33,10 +33,21 @@ type File struct {
 	Data []byte
 }
 
-// A Source names the document that an issue was read from.
+// A Source names the document that an issue was read from, and those that
+// came with it.
 type Source struct {
-	Name   string // file name below sources: "2021-10.txt"
-	SHA256 string // of its bytes, lower-case hexadecimal
+	Name     string            // file name below sources: "2021-10.txt"
+	SHA256   string            // of its bytes, lower-case hexadecimal
+	Message  int               // which message of a folder of mails it was, from 1; or 0
+	Attached map[string]string // SHA-256 of the other files by name: "2021-10/annex 1.pdf"
+}
+
+// reference returns src as YAML, with the keys and values of more.
+func (src Source) reference(more string) string {
+	if src.Message > 0 {
+		return fmt.Sprintf("{file: %s, message: %d%s}", quote(src.Name), src.Message, more)
+	}
+	return fmt.Sprintf("{file: %s%s}", quote(src.Name), more)
 }
 
 // Files returns the bundles of iss, sorted by path: the issue's and each
@@ -62,10 +73,13 @@ func Files(iss *issue.Issue, src Source) []File {
 				p := page{issue: iss, kind: s.Kind, article: a, edition: e, date: date, weight: j + 1}
 				add(p.text(), iss.Key, s.Key, a.Key, "index."+suffix(e.Lang)+".md")
 			}
-			files = append(files, pictures(iss.Media, path.Join(iss.Key, s.Key, a.Key), articleBlocks(a)...)...)
+			dir := path.Join(iss.Key, s.Key, a.Key)
+			files = append(files, pictures(iss.Media, dir, articleBlocks(a)...)...)
+			files = append(files, attachments(a.Attachments, dir)...)
 		}
 	}
 	files = append(files, pictures(iss.Media, iss.Key, iss.Intro...)...)
+	files = append(files, attachments(iss.Attachments, iss.Key)...)
 	sortFiles(files)
 	return files
 }
@@ -119,7 +133,8 @@ func issueIndex(iss *issue.Issue, src Source, lang language.Tag, date string) st
 	y.str("title", iss.Key)
 	y.raw("date", date)
 	y.raw("type", "issue")
-	y.raw("source", fmt.Sprintf("{file: %s, sha256: %s}", quote(src.Name), quote(src.SHA256)))
+	y.raw("source", src.reference(", sha256: "+quote(src.SHA256)))
+	y.attachments(iss.Attachments)
 	w := writer{lang: lang}
 	return y.frontMatter() + text(w.blocks(intro(iss, lang), lang))
 }
@@ -158,6 +173,9 @@ func sectionIndex(s issue.Section, lang language.Tag, date string, weight int) s
 	}
 	var y yaml
 	y.title(title, lang)
+	if len(s.Titles) == 0 {
+		y.raw("unnamed", "true") // the theme may have a word for it
+	}
 	y.raw("date", date)
 	y.raw("weight", fmt.Sprint(weight))
 	y.raw("type", "section")
@@ -176,11 +194,19 @@ func facts(a issue.Article, src Source) string {
 	if a.Enacted != "" {
 		y.date("enacted", a.Enacted)
 	}
-	where := "file: " + quote(src.Name)
+	y.attachments(a.Attachments)
+	y.list("annexes", a.Annexes)
+	place := fmt.Sprintf(", line: %d", a.Pos.Line)
 	if a.Pos.Page > 0 {
-		where += fmt.Sprintf(", page: %d", a.Pos.Page)
+		place = fmt.Sprintf(", page: %d", a.Pos.Page) + place
 	}
-	y.raw("source", fmt.Sprintf("{%s, line: %d}", where, a.Pos.Line))
+	if a.Pos.File != "" {
+		if sum := src.Attached[a.Pos.File]; sum != "" {
+			place = ", sha256: " + quote(sum) + place
+		}
+		src = Source{Name: a.Pos.File}
+	}
+	y.raw("source", src.reference(place))
 	return y.String()
 }
 

@@ -137,7 +137,13 @@ func checkPaths(files []File, key string) error {
 		elem := strings.Split(f.Path, "/")
 		base := elem[len(elem)-1]
 		ok := elem[0] == key && !slices.ContainsFunc(elem[:len(elem)-1], func(e string) bool { return !keyRE.MatchString(e) })
-		switch len(elem) {
+		depth := len(elem)
+		if depth > 2 && elem[depth-2] == attachmentDir {
+			depth = 0
+		}
+		switch depth {
+		case 0:
+			ok = ok && (len(elem) == 3 || len(elem) == 5) && attachmentRE.MatchString(base) && !content[strings.ToLower(path.Ext(base))]
 		case 2, 3:
 			ok = ok && (strings.HasPrefix(base, "_index.") && strings.HasSuffix(base, ".md") || pictureRE.MatchString(base))
 		case 4:

@@ -51,6 +51,18 @@ func (y *yaml) titled(key string, titles ...issue.Title) {
 	}
 }
 
+// list writes a list of strings, or nothing where there is none.
+func (y *yaml) list(key string, values []string) {
+	if len(values) == 0 {
+		return
+	}
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = quote(v)
+	}
+	y.raw(key, "["+strings.Join(quoted, ", ")+"]")
+}
+
 var isoDate = regexp.MustCompile(`^\d{4}-\d\d-\d\d$`)
 
 func (y *yaml) date(key, value string) {

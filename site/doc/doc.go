@@ -23,12 +23,14 @@ import (
 // Every letter of the source stands in exactly one of Blocks, Furniture and
 // Losses.
 type Document struct {
-	Blocks    []Block
-	Furniture []Furniture
-	Media     []Media
-	Losses    []Loss
-	Doubts    []Doubt
-	Source    Tally // letters of the source as decoded, counted before anything else
+	File        string // its name among the files of its source; see [Document.SetFile]
+	Blocks      []Block
+	Furniture   []Furniture
+	Media       []Media
+	Attachments []Media // files that came with the text and are no part of it
+	Losses      []Loss
+	Doubts      []Doubt
+	Source      Tally // letters of the source as decoded, counted before anything else
 }
 
 // A Block is block-level content, one of [*Heading], [*Paragraph], [*List],
@@ -40,10 +42,12 @@ type Block interface {
 }
 
 // A Position is where in its source something stood. Page and Line count
-// from 1; Page is 0 in formats without pages.
+// from 1; Page is 0 in formats without pages. File is empty in a source of one
+// file, and in the main one of several.
 type Position struct {
-	Page int `json:"page,omitempty"`
-	Line int `json:"line"`
+	File string `json:"file,omitempty"`
+	Page int    `json:"page,omitempty"`
+	Line int    `json:"line"`
 }
 
 // Pos returns p, so that every struct that embeds a Position has a place.

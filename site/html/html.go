@@ -23,10 +23,20 @@ import (
 	"github.com/backissue/backissue/site/markup"
 )
 
+// Options say how to read a page. The zero value is ready to use.
+type Options struct {
+	// Media returns the picture that lies at an address, where it came with
+	// the page; nil where the page came alone.
+	Media func(address string) (doc.Media, bool)
+}
+
 // Read returns the document that a page holds. It fails for bytes in an
 // encoding that cannot be read, for pages nested too deeply to be any, and for
 // those that hold no text at all.
-func Read(data []byte) (*doc.Document, error) {
+func Read(data []byte) (*doc.Document, error) { return Options{}.Read(data) }
+
+// Read is [Read] with options.
+func (o Options) Read(data []byte) (*doc.Document, error) {
 	text, err := charset.Decode(data, declared(data))
 	if err != nil {
 		return nil, fmt.Errorf("html: %w", err)
@@ -35,7 +45,7 @@ func Read(data []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("html: %w", err)
 	}
-	d := markup.Read(markup.Options{Furniture: around(root), Base: base(root)}, root)
+	d := markup.Read(markup.Options{Furniture: around(root), Base: base(root), Media: o.Media}, root)
 	for i := range text.Doubts { // lines of the file are not the blocks that positions count here
 		text.Doubts[i].Position = doc.Position{Line: 1}
 	}

@@ -152,7 +152,7 @@ func (r *recovery) loneliest(units []unit, cands []candidate) []candidate {
 	var out []candidate
 	for _, c := range cands {
 		n := len(out)
-		if n == 0 || c.at-out[n-1].at > 4 || textBetween(units, out[n-1].at, c.at) {
+		if n == 0 || c.at-out[n-1].at > 4 || r.awaited(units[c.at].key) || r.awaited(units[out[n-1].at].key) || textBetween(units, out[n-1].at, c.at) {
 			out = append(out, c)
 			continue
 		}

@@ -31,10 +31,11 @@ type head struct {
 // divide cuts the body of a document into sections and articles: at the
 // titles that the printed contents promise, or, where there are none, at
 // lines that look like titles. It returns what stands before the first
-// heading too, and the furniture it came by.
-func divide(body []unit, entries []entry, p Profile) (intro []unit, parts []part, furn []doc.Furniture) {
+// heading too, and the furniture it came by. An awaited title heads an article
+// whose text came as a document of its own.
+func divide(body []unit, entries []entry, awaited func(key string) bool, p Profile) (intro []unit, parts []part, furn []doc.Furniture) {
 	body = joinTitles(body, entries)
-	heads, again := matchEntries(body, entries)
+	heads, again := matchEntries(body, entries, awaited)
 	for _, i := range again {
 		furn = append(furn, furniture(body[i], doc.Contents))
 	}
@@ -130,7 +131,7 @@ func assemble(body []unit, heads []head, skip map[int]bool, p Profile, furn []do
 // matchEntries finds the units of the body that the entries announce. Where a
 // title comes more than once, the one that text follows is the heading; the
 // others are contents printed again, and are returned as such.
-func matchEntries(body []unit, entries []entry) (heads []head, again []int) {
+func matchEntries(body []unit, entries []entry, awaited func(string) bool) (heads []head, again []int) {
 	at := map[string][]int{}
 	for i, u := range body {
 		if u.key != "" && (u.headLike() || u.item != nil) {
@@ -173,17 +174,17 @@ func matchEntries(body []unit, entries []entry) (heads []head, again []int) {
 		}
 	}
 	sortHeads(heads)
-	return printedAgain(body, heads, again)
+	return printedAgain(body, heads, again, awaited)
 }
 
 // printedAgain tells contents that are printed a second time, before the
 // texts of a section, from headings: titles that follow each other with no
-// text between them head nothing.
-func printedAgain(body []unit, heads []head, again []int) ([]head, []int) {
+// text between them head nothing, but for those whose text is elsewhere.
+func printedAgain(body []unit, heads []head, again []int, awaited func(string) bool) ([]head, []int) {
 	var out []head
 	for i := 0; i < len(heads); {
 		n := i + 1
-		for n < len(heads) && !heads[i].section && !heads[n].section && heads[n].at == heads[n-1].at+1 && body[heads[n-1].at].below() == nil {
+		for n < len(heads) && !heads[i].section && !heads[n].section && !awaited(body[heads[n-1].at].key) && !awaited(body[heads[n].at].key) && heads[n].at == heads[n-1].at+1 && body[heads[n-1].at].below() == nil {
 			n++
 		}
 		if n-i < 2 {

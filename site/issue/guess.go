@@ -42,7 +42,8 @@ func opensSection(body []unit, i int, p Profile) bool {
 	}
 	switch next.num.Style {
 	case numbering.Digit, numbering.Padded, numbering.DigitClose:
-		return next.num.N == 1 && next.headLike() && labelFollows(body, i+1, len(body), p)
+		_, section := p.section(next.num.Rest) // then u is the masthead
+		return !section && next.num.N == 1 && next.headLike() && labelFollows(body, i+1, len(body), p)
 	}
 	return angled.MatchString(u.text) && next.item != nil
 }

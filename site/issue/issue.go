@@ -17,10 +17,11 @@ type Issue struct {
 	Intro    []doc.Block    // running text that stands before the first section
 	Sections []Section
 
-	Media     []doc.Media     // pictures that the texts show
-	Doubts    []Doubt         // guesses, in source order
-	Furniture []doc.Furniture // text that serves the pages, in source order
-	Losses    []doc.Loss
+	Media       []doc.Media     // pictures that the texts show
+	Attachments []doc.Media     // files that came with the issue and with no article of it
+	Doubts      []Doubt         // guesses, in source order
+	Furniture   []doc.Furniture // text that serves the pages, in source order
+	Losses      []doc.Loss
 }
 
 // Evidence is the text that settled a question, and where it stood.
@@ -58,13 +59,17 @@ type Title struct {
 // in every language (credit, number, authority) stands here once; what is
 // written in a language stands in its [Edition].
 type Article struct {
-	Key       string // folder name, the printed number: "01"
-	Pos       doc.Position
-	Credits   []Title   // who published it first, in the languages that the source names them in
-	Number    string    // document number as printed, without brackets: "법발〔2021〕29호"; or empty
-	Authority Title     // who issued the law
-	Enacted   string    // date as printed in the text, ISO 8601 ("2021-09-24"); or empty
-	Editions  []Edition // in the order of the issue's Langs, one for each
+	Key         string // folder name, the printed number: "01"
+	Pos         doc.Position
+	Credits     []Title     // who published it first, in the languages that the source names them in
+	Number      string      // document number as printed, without brackets: "법발〔2021〕29호"; or empty
+	Authority   Title       // who issued the law
+	Enacted     string      // date as printed in the text, ISO 8601 ("2021-09-24"); or empty
+	Editions    []Edition   // in the order of the issue's Langs, one for each
+	Annexes     []string    // articles that came as documents of their own and that this one names: "laws/03"
+	Attachments []doc.Media // files that came with it
+
+	law bool // of an annex: it is the text of a law
 }
 
 // An Edition is an article in one language. An edition without Abstract and

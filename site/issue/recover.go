@@ -39,49 +39,70 @@ var ErrNoDate = errors.New("no issue date found")
 // ErrNoText reports documents without text.
 var ErrNoText = errors.New("no text found")
 
-// Recover builds the issue that documents make up. Spans must have been
-// tagged with their languages. Its errors are [ErrNoDate] and [ErrNoText].
+// Recover builds the issue that documents make up: the first is the issue's
+// own text (see [Main]), the others came with it and bear names, as
+// [doc.Document.SetFile] gives them. Spans must have been tagged with their
+// languages. Its errors are [ErrNoDate] and [ErrNoText].
 func Recover(docs []*doc.Document, p Profile) (*Issue, error) {
 	r := &recovery{profile: p, issue: &Issue{}}
-	var units []unit
 	for _, d := range docs {
-		units = append(units, flatten(d.Blocks)...)
 		r.issue.Furniture = append(r.issue.Furniture, d.Furniture...)
 		r.issue.Losses = append(r.issue.Losses, d.Losses...)
-		r.issue.Media = append(r.issue.Media, d.Media...)
 		for _, doubt := range d.Doubts {
 			r.issue.Doubts = append(r.issue.Doubts, Doubt{"", doubt})
 		}
 	}
+	r.media(docs)
+	units := flatten(docs[0].Blocks)
 	if len(units) == 0 {
 		return r.issue, ErrNoText
 	}
-	r.issue.Key, r.issue.Date, r.issue.Evidence = identify(units, r.issue.Furniture, p)
+	r.issue.Key, r.issue.Date, r.issue.Evidence = identify(units, docs[0].Furniture, p)
 	units = r.attachments(units)
+	beside := r.attachedDocuments(docs[1:])
+	r.awaited = awaitedBy(beside)
 	entries, from, to := readContents(units, p)
 	for _, u := range units[from:to] {
 		r.issue.Furniture = append(r.issue.Furniture, furniture(u, doc.Contents))
 	}
 	r.masthead(units[:from])
 	body := units[to:]
-	intro, parts, furn := divide(body, entries, p)
+	intro, parts, furn := divide(body, entries, r.awaited, p)
 	r.issue.Furniture = append(r.issue.Furniture, furn...)
-	r.languages(body, parts)
+	all := body
+	for _, d := range beside {
+		all = append(slices.Clip(all), d.units...)
+	}
+	r.languages(all, parts)
 	r.intro(intro)
 	r.sections(parts, entries)
+	r.attach(beside)
+	r.attachFiles(docs)
 	r.locate()
-	slices.SortStableFunc(r.issue.Furniture, func(a, b doc.Furniture) int { return cmp.Compare(a.Line, b.Line) })
-	slices.SortStableFunc(r.issue.Doubts, func(a, b Doubt) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortStableFunc(r.issue.Furniture, func(a, b doc.Furniture) int { return comparePlaces(docs, a.Position, b.Position) })
+	slices.SortStableFunc(r.issue.Doubts, func(a, b Doubt) int { return comparePlaces(docs, a.Position, b.Position) })
 	if r.issue.Key == "" {
 		return r.issue, ErrNoDate
 	}
 	return r.issue, nil
 }
 
+// comparePlaces orders places by document, and within one by line.
+func comparePlaces(docs []*doc.Document, a, b doc.Position) int {
+	at := func(p doc.Position) int {
+		return slices.IndexFunc(docs, func(d *doc.Document) bool { return d.File == p.File })
+	}
+	if a.File == b.File {
+		return cmp.Compare(a.Line, b.Line)
+	}
+	return cmp.Compare(at(a), at(b))
+}
+
 // A recovery is an issue in the making.
 type recovery struct {
 	profile Profile
 	issue   *Issue
+	awaited func(key string) bool // whether a document beside the main one has the text below a title
 }
 
 // masthead records what stands above the contents.
@@ -280,20 +301,11 @@ func nameAfter(a *Article, titles []Title) {
 	}
 }
 
-// locate gives the doubts of the readers, who know no articles, the article
-// they fall into.
+// locate gives the doubts that know no article the one they fall into.
 func (r *recovery) locate() {
 	for i := range r.issue.Doubts {
-		d := &r.issue.Doubts[i]
-		if d.Article != "" {
-			continue
-		}
-		for _, s := range r.issue.Sections {
-			for _, a := range s.Articles {
-				if a.Pos.Line <= d.Line {
-					d.Article = s.Key + "/" + a.Key
-				}
-			}
+		if d := &r.issue.Doubts[i]; d.Article == "" {
+			_, d.Article = r.articleAt(d.Position)
 		}
 	}
 }

@@ -7,8 +7,8 @@
 // the page is read and not the plain text, unless that says more.
 //
 // The subject is the title of the document. The other lines of the head that
-// a reader sees are furniture. Attached files are media, each with a line of
-// furniture that names it.
+// a reader sees are furniture. Attached files are attachments of the document,
+// each with a line of furniture that names it.
 package mail
 
 import (
@@ -45,9 +45,10 @@ func (e encryptedError) Hint() string {
 }
 
 // Read returns the document that a message holds. It fails for data that is
-// no mail, for encrypted messages and for those that hold no text.
+// no mail, for a folder of several messages (see [Split]), for encrypted
+// messages and for those that hold no text.
 func Read(data []byte) (*doc.Document, error) {
-	if messages := split(data); len(messages) > 1 {
+	if messages := Split(data); len(messages) > 1 {
 		return nil, fmt.Errorf("mail: %d messages in one file", len(messages))
 	}
 	d, err := read(data)
@@ -57,37 +58,12 @@ func Read(data []byte) (*doc.Document, error) {
 	return d, nil
 }
 
-// ReadAll returns one document for each message of a folder, or the one of a
-// single message. If a message cannot be read, the others are still returned,
-// and the error names each that failed.
-func ReadAll(data []byte) ([]*doc.Document, error) {
-	messages := split(data)
-	if len(messages) < 2 {
-		d, err := Read(data)
-		if err != nil {
-			return nil, err
-		}
-		return []*doc.Document{d}, nil
-	}
-	var docs []*doc.Document
-	var failed []error
-	for i, m := range messages {
-		d, err := read(m)
-		if err != nil {
-			failed = append(failed, fmt.Errorf("mail: message %d of %d: %w", i+1, len(messages), err))
-			continue
-		}
-		docs = append(docs, d)
-	}
-	return docs, errors.Join(failed...)
-}
-
 // envelope is the line that sets messages apart in a folder (RFC 4155).
 var envelope = regexp.MustCompile(`(?m)^From [^\r\n]*\d{4}[^\r\n]*\r?\n`)
 
-// split returns the messages of a folder. A line "From …" begins one where a
-// blank line stands above it and a head below.
-func split(data []byte) [][]byte {
+// Split returns the messages of a folder, or the one that data is. A line
+// "From …" begins one where a blank line stands above it and a head below.
+func Split(data []byte) [][]byte {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if !bytes.HasPrefix(data, []byte("From ")) {
 		return [][]byte{data}
@@ -150,7 +126,7 @@ func read(data []byte) (*doc.Document, error) {
 		return nil, err
 	}
 	r.files()
-	if r.d.Source.Len() == 0 && len(r.d.Media) == 0 {
+	if r.d.Source.Len() == 0 && len(r.d.Media)+len(r.d.Attachments) == 0 {
 		return nil, errors.New("the message holds no text")
 	}
 	return r.d, nil

@@ -18,7 +18,22 @@ import (
 	"github.com/backissue/backissue/site/markup/markuptest"
 )
 
-func TestGolden(t *testing.T) { markuptest.Golden(t, ReadAll) }
+func TestGolden(t *testing.T) { markuptest.Golden(t, readAll) }
+
+// readAll reads every message of a folder, those that it can.
+func readAll(data []byte) ([]*doc.Document, error) {
+	var docs []*doc.Document
+	var failed []error
+	for _, m := range Split(data) {
+		d, err := Read(m)
+		if err != nil {
+			failed = append(failed, err)
+			continue
+		}
+		docs = append(docs, d)
+	}
+	return docs, errors.Join(failed...)
+}
 
 const korean1 = "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다."
 
@@ -94,19 +109,40 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// One bad message of a folder does not cost the others.
-func TestReadAllPartly(t *testing.T) {
-	const good = "From a@example.org Mon Jun 01 04:28:28 2009\nSubject: 소식\n\n글\n\n>From here on\n\n"
+// A folder is cut where messages begin, and nowhere else.
+func TestSplit(t *testing.T) {
+	const good = "From a@example.org Mon Jun 01 04:28:28 2009\nSubject: 소식\n\n글\n\n>From here on\n\nFrom the harbour, in 2009\n\n"
 	const bad = "From a@example.org Mon Jun 01 04:28:28 2009\nSubject: x\n\n-----BEGIN PGP MESSAGE-----\n\n"
-	docs, err := ReadAll([]byte(good + bad + good))
-	if len(docs) != 2 || err == nil || err.Error() != "mail: message 2 of 3: the message is encrypted (PGP)" {
-		t.Errorf("%d documents, %v", len(docs), err)
+	messages := Split([]byte(good + bad + good))
+	if len(messages) != 3 {
+		t.Fatalf("got %q", messages)
 	}
-	if got := doc.Text(docs[0].Blocks...); !strings.HasSuffix(got, "\nFrom here on") {
+	d, err := Read(messages[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := doc.Text(d.Blocks...); !strings.HasSuffix(got, "\nFrom here on\nFrom the harbour, in 2009") {
 		t.Errorf("got %q", got)
 	}
 	if _, err := Read([]byte(good + good)); err == nil {
 		t.Error("two messages were read as one")
+	}
+}
+
+// Pictures that a page shows are its media, the other files its attachments.
+func TestReadAttachments(t *testing.T) {
+	d, err := Read([]byte("Subject: 소식\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>글 <img src=\"cid:lamp\">\n" +
+		"--x\nContent-Type: image/png; name=lamp.png\nContent-ID: <lamp>\n\n\x89PNG\r\n\x1a\n\n" +
+		"--x\nContent-Type: text/csv; name=tide.csv\nContent-Disposition: attachment\n\n1,2\n--x--\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	markuptest.Check(t, d)
+	if len(d.Media) != 1 || d.Media[0].Name != "lamp.png" {
+		t.Errorf("media: %+v", d.Media)
+	}
+	if len(d.Attachments) != 1 || d.Attachments[0].Name != "tide.csv" || string(d.Attachments[0].Data) != "1,2" {
+		t.Errorf("attachments: %+v", d.Attachments)
 	}
 }
 
@@ -144,7 +180,7 @@ func TestSamples(t *testing.T) {
 			if err != nil {
 				t.Skip(err)
 			}
-			docs, err := ReadAll(data)
+			docs, err := readAll(data)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -174,7 +210,7 @@ func FuzzRead(f *testing.F) {
 		if len(data) > 1<<16 {
 			return
 		}
-		docs, _ := ReadAll(data)
+		docs, _ := readAll(data)
 		for _, d := range docs {
 			markuptest.Check(t, d)
 		}

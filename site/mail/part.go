@@ -365,12 +365,13 @@ func (r *reader) files() {
 			r.d.Losses = append(r.d.Losses, doc.Loss{Position: doc.Position{Line: max(r.line, 1)}, Reason: "attached file " + m.Name + ": empty"})
 			continue
 		}
-		r.d.Media = append(r.d.Media, m)
 		if strings.HasPrefix(m.Type, "image/") && !strings.EqualFold(p.Disposition, "attachment") {
+			r.d.Media = append(r.d.Media, m)
 			r.line++
 			r.d.Blocks = append(r.d.Blocks, &doc.Figure{Position: doc.Position{Line: r.line}, Media: m.Name})
 			continue
 		}
+		r.d.Attachments = append(r.d.Attachments, m)
 		r.furniture(doc.Attachment, m.Name)
 	}
 }

@@ -258,13 +258,15 @@ func (r *reader) fragment(s string, pos doc.Position) []doc.Block {
 	for _, child := range nodes {
 		root.AppendChild(child)
 	}
-	d := markup.Read(markup.Options{Line: 0, Names: r.media}, root)
+	d := markup.Read(markup.Options{Media: r.options.Media, Names: r.media}, root)
 	moveTo(d, pos)
 	for letter, n := range d.Source {
 		r.d.Source[letter] += n
 	}
 	r.d.Furniture = append(r.d.Furniture, d.Furniture...)
-	r.d.Media = append(r.d.Media, d.Media...)
+	for _, m := range d.Media {
+		r.show(m)
+	}
 	r.d.Losses = append(r.d.Losses, d.Losses...)
 	r.d.Doubts = append(r.d.Doubts, d.Doubts...)
 	return d.Blocks

@@ -42,10 +42,20 @@ var engine = goldmark.New(
 	goldmark.WithParserOptions(parser.WithAttribute()),
 )
 
+// Options say how to read Markdown. The zero value is ready to use.
+type Options struct {
+	// Media returns the picture that lies at an address, where it came with
+	// the text; nil where the text came alone.
+	Media func(address string) (doc.Media, bool)
+}
+
 // Read returns the document that Markdown holds. It fails for text in an
 // encoding that cannot be read, for front matter that is none and for blocks
 // nested too deeply.
-func Read(data []byte) (*doc.Document, error) {
+func Read(data []byte) (*doc.Document, error) { return Options{}.Read(data) }
+
+// Read is [Read] with options.
+func (o Options) Read(data []byte) (*doc.Document, error) {
 	t, err := charset.Decode(data, "")
 	if err != nil {
 		return nil, fmt.Errorf("markdown: %w", err)
@@ -58,7 +68,7 @@ func Read(data []byte) (*doc.Document, error) {
 	if err := check(body); err != nil {
 		return nil, err
 	}
-	r := &reader{d: &doc.Document{Source: doc.Tally{}}, skip: head.lines, line: 1, lang: head.lang, media: map[string]bool{}}
+	r := &reader{options: o, d: &doc.Document{Source: doc.Tally{}}, skip: head.lines, line: 1, lang: head.lang, media: map[string]bool{}}
 	r.d.Doubts, r.d.Losses = t.Doubts, t.Losses
 	r.front(head)
 	r.source, r.codes = takeShortcodes(body)
@@ -79,18 +89,19 @@ func Read(data []byte) (*doc.Document, error) {
 
 // A reader makes a document of a tree.
 type reader struct {
-	d      *doc.Document
-	source []byte
-	root   ast.Node
-	lines  []int              // offsets at which lines begin
-	skip   int                // lines of front matter
-	line   int                // of the last block
-	codes  map[int]shortcode  // by the offset of their placeholder
-	lang   language.Tag       // of the file, if it says
-	notes  map[int]ast.Node   // footnotes that were not yet read
-	inNote bool               // positions are those of the text that refers to it
-	behind []func() doc.Block // figures and notes to stand behind the block
-	media  map[string]bool
+	options Options
+	d       *doc.Document
+	source  []byte
+	root    ast.Node
+	lines   []int              // offsets at which lines begin
+	skip    int                // lines of front matter
+	line    int                // of the last block
+	codes   map[int]shortcode  // by the offset of their placeholder
+	lang    language.Tag       // of the file, if it says
+	notes   map[int]ast.Node   // footnotes that were not yet read
+	inNote  bool               // positions are those of the text that refers to it
+	behind  []func() doc.Block // figures and notes to stand behind the block
+	media   map[string]bool
 }
 
 func lineStarts(source []byte) []int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -40,8 +41,28 @@ func (in *inline) image(n *ast.Image) {
 		in.r.d.Source.Add(caption)
 		f.Caption = []doc.Span{{Text: caption}}
 	}
-	in.r.d.Losses = append(in.r.d.Losses, doc.Loss{Position: pos, Reason: "picture " + target + ": not in the file"})
+	if m, ok := in.r.find(target); ok {
+		f.Media = m.Name
+		in.r.show(m)
+	} else {
+		in.r.d.Losses = append(in.r.d.Losses, doc.Loss{Position: pos, Reason: "picture " + target + ": not in the file"})
+	}
 	in.r.behind = append(in.r.behind, func() doc.Block { return f })
+}
+
+// find returns the picture at an address, if it came with the text.
+func (r *reader) find(address string) (doc.Media, bool) {
+	if r.options.Media == nil {
+		return doc.Media{}, false
+	}
+	return r.options.Media(address)
+}
+
+// show adds a picture to the document's media, once.
+func (r *reader) show(m doc.Media) {
+	if !slices.ContainsFunc(r.d.Media, func(old doc.Media) bool { return old.Name == m.Name }) {
+		r.d.Media = append(r.d.Media, m)
+	}
 }
 
 func asFuncs(blocks []doc.Block) []func() doc.Block {

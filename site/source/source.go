@@ -55,8 +55,10 @@ func (e *Error) Unwrap() error { return e.Err }
 // Hint returns what the owner of the file can do.
 func (e *Error) Hint() string { return e.Advice }
 
-// Find returns the names of the documents in dir, sorted. Hidden files and
-// the temporary files of editors, office programs and browsers are left out.
+// Find returns the names of the documents in dir, sorted, and of the folders
+// that hold a document with its attachments: [Files] lists those. Hidden files
+// and the temporary files of editors, office programs and browsers are left
+// out.
 func Find(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -69,8 +71,8 @@ func Find(dir string) ([]string, error) {
 			continue
 		}
 		// A link is taken for what it points to. One that points nowhere
-		// stays in the list, and so does a folder: Read has the words for
-		// them. Pipes and devices are nobody's documents.
+		// stays in the list: Read has the words for it. Pipes and devices
+		// are nobody's documents.
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 			continue
@@ -87,6 +89,10 @@ func temporary(name string) bool {
 	if strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~") || strings.HasSuffix(name, "~") {
 		return true
 	}
+	switch strings.ToLower(name) {
+	case "thumbs.db", "desktop.ini":
+		return true // what Windows leaves in folders
+	}
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".tmp", ".temp", ".swp", ".swx", ".part", ".crdownload", ".download", ".bak":
 		return true
@@ -94,21 +100,35 @@ func temporary(name string) bool {
 	return false
 }
 
-// Read reads one document that [Find] named. Every error about the content
-// is an [*Error].
+// Read reads one file that [Find] or [Files] named. Every error about the
+// content is an [*Error], and the File that comes with it has no Format: no
+// reader can have it, but it may still be attached to a document.
 func Read(dir, name string) (*File, error) {
-	path := filepath.Join(dir, name)
+	path := filepath.Join(dir, filepath.FromSlash(name))
 	data, err := readStable(path)
 	if err != nil {
 		return nil, err
 	}
-	format, problem := inspect(data)
+	f, problem := New(name, data)
 	if problem != nil {
 		problem.Name = path
-		return nil, problem
+		return f, problem
 	}
+	return f, nil
+}
+
+// New returns the file of the given name that holds data, and what keeps
+// readers from it, if anything does. The Name of the problem is name.
+func New(name string, data []byte) (*File, *Error) {
 	sum := sha256.Sum256(data)
-	return &File{Name: name, Data: data, SHA256: hex.EncodeToString(sum[:]), Format: format}, nil
+	f := &File{Name: name, Data: data, SHA256: hex.EncodeToString(sum[:])}
+	format, problem := inspect(data)
+	if problem != nil {
+		problem.Name = name
+		return f, problem
+	}
+	f.Format = format
+	return f, nil
 }
 
 // readStable returns the bytes of a file that nobody wrote to meanwhile:
@@ -128,8 +148,7 @@ func readStable(path string) ([]byte, error) {
 		return nil, fmt.Errorf("source: %w", err)
 	}
 	if before.IsDir() {
-		return nil, &Error{Name: path, Problem: "is a folder",
-			Advice: "put the documents themselves into " + filepath.Dir(path)}
+		return nil, &Error{Name: path, Problem: "is a folder", Advice: "name the files in it"}
 	}
 	if before.Size() > MaxSize {
 		return nil, tooBig(path, before.Size())

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -54,6 +55,72 @@ func TestReadFolder(t *testing.T) {
 	}
 	if _, err := Read(dir, names[0]); err == nil || !strings.HasSuffix(err.Error(), "2024: is a folder") {
 		t.Errorf("got %v", err)
+	}
+	if _, err := Files(dir, names[0]); err == nil || !strings.HasSuffix(err.Error(), "2024: is a folder without documents") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// A folder is one source: all its files, in the order that people count in.
+func TestFiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"2024/pictures", "2024/.git"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{
+		"2024/annex 10.pdf", "2024/annex 2.pdf", "2024/bulletin.pdf", "2024/pictures/a.png",
+		"2024/.git/config", "2024/~$annex 2.docx", "2024/Thumbs.db", "2024/desktop.ini", "alone.txt",
+	} {
+		write(t, dir, name, []byte("x"))
+	}
+	if err := os.Symlink(dir, filepath.Join(dir, "2024/again")); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Files(dir, "2024")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"2024/annex 2.pdf", "2024/annex 10.pdf", "2024/bulletin.pdf", "2024/pictures/a.png"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, err := Files(dir, "alone.txt"); err != nil || !slices.Equal(got, []string{"alone.txt"}) {
+		t.Errorf("got %q, %v", got, err)
+	}
+	if got, err := Files(dir, "gone.txt"); err != nil || !slices.Equal(got, []string{"gone.txt"}) {
+		t.Errorf("got %q, %v: Read says what is wrong with it", got, err)
+	}
+}
+
+// Somebody's whole disk is no issue.
+func TestFilesLimits(t *testing.T) {
+	dir := t.TempDir()
+	deep := filepath.Join(dir, "deep", strings.Repeat("x/", maxDepth+1))
+	many := filepath.Join(dir, "many")
+	for _, name := range []string{deep, many} {
+		if err := os.MkdirAll(name, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range maxFiles + 1 {
+		write(t, many, fmt.Sprint(i), nil)
+	}
+	for name, want := range map[string]string{"deep": "deep", "many": "more than 500 files"} {
+		if _, err := Files(dir, name); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// A file that no reader can have is still a file.
+func TestReadFile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "a.png", []byte("\x89PNG"))
+	f, err := Read(dir, "a.png")
+	if err == nil || f == nil || f.Format != "" || string(f.Data) != "\x89PNG" || f.SHA256 == "" {
+		t.Errorf("got %+v, %v", f, err)
 	}
 }
 

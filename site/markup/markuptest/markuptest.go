@@ -69,6 +69,9 @@ func Dump(d *doc.Document) string {
 	for _, m := range d.Media {
 		fmt.Fprintf(&b, "media %s %s %d bytes\n", m.Name, m.Type, len(m.Data))
 	}
+	for _, m := range d.Attachments {
+		fmt.Fprintf(&b, "attachment %s %s %d bytes\n", m.Name, m.Type, len(m.Data))
+	}
 	for _, l := range d.Losses {
 		fmt.Fprintf(&b, "loss %d %q: %s\n", l.Line, l.Text, l.Reason)
 	}
