@@ -22,9 +22,23 @@ func archiveOf(t testing.TB, names []string) string {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		copyFile(t, filepath.Join(dir, Sources, name), filepath.Join(root, Sources, name))
+		copyDocument(t, dir, name)
 	}
 	return dir
+}
+
+// copyDocument copies a document of the demonstration, or a folder of them,
+// into the archive in dir.
+func copyDocument(t testing.TB, dir, name string) {
+	t.Helper()
+	from, to := filepath.Join(root, Sources, name), filepath.Join(dir, Sources, name)
+	if info, err := os.Stat(from); err != nil || !info.IsDir() {
+		copyFile(t, to, from)
+		return
+	}
+	if err := os.CopyFS(to, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func copyFile(t testing.TB, to, from string) {
@@ -144,7 +158,7 @@ func TestImportIsStable(t *testing.T) {
 	other := archiveOf(t, names[:1])
 	importAll(t, other)
 	for _, name := range names[1:] {
-		copyFile(t, filepath.Join(other, Sources, name), filepath.Join(root, Sources, name))
+		copyDocument(t, other, name)
 	}
 	importAll(t, other)
 	same(t, files(t, other), before)

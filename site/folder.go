@@ -32,7 +32,8 @@ type pile struct {
 	loose  []doc.Media       // files that are no documents
 	unread []error           // why documents among the files cannot be read
 	losses []doc.Loss
-	sums   map[string]string // SHA-256 of what came with the main document, by name
+	sums   map[string]string        // SHA-256 of what came with the main document, by name
+	format map[string]source.Format // by name
 }
 
 // maxFolder is the size in bytes of all the files that may make up one issue.
@@ -115,9 +116,9 @@ func (p *pile) addNested(f *source.File, depth int) error {
 		return err
 	}
 	if p.sums == nil {
-		p.sums = map[string]string{}
+		p.sums, p.format = map[string]string{}, map[string]source.Format{}
 	}
-	p.sums[f.Name] = f.SHA256
+	p.sums[f.Name], p.format[f.Name] = f.SHA256, f.Format
 	d.SetFile(f.Name)
 	p.docs = append(p.docs, d)
 	for _, m := range d.Attachments {
@@ -169,7 +170,7 @@ func (p *pile) recover(name, sum string, message int) (*reading, error) {
 		attached = append(attached, m.Name)
 	}
 	slices.Sort(attached)
-	return &reading{name, sum, src, slices.Compact(attached), found, LedgerReport{letters, lost, invented}}, nil
+	return &reading{name, sum, src, p.format[file], slices.Compact(attached), found, LedgerReport{letters, lost, invented}}, nil
 }
 
 // main returns the index of the document that is the issue itself: the one

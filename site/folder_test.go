@@ -279,3 +279,50 @@ func TestMailbox(t *testing.T) {
 		t.Errorf("lost %q, invented %q", l.Lost, l.Invented)
 	}
 }
+
+// The site hands out what came with an article, and those originals that its
+// owner wants to.
+func TestFolderSite(t *testing.T) {
+	a := sourcesOf(t, bulletinFolder())
+	importAll(t, a.dir)
+	build := func() map[string][]byte {
+		t.Helper()
+		if _, err := Build(t.Context(), a.dir); err != nil {
+			t.Fatal(err)
+		}
+		return files(t, a.path(Public))
+	}
+	has := func(public map[string][]byte, page, want string) {
+		t.Helper()
+		if !strings.Contains(string(public[page]), want) {
+			t.Errorf("%s lacks %s:\n%s", page, want, public[page])
+		}
+	}
+	public := build()
+	for name := range public {
+		if strings.HasPrefix(name, "sources/") {
+			t.Errorf("%s is published, and nobody asked for it", name)
+		}
+	}
+	if got := string(public["ko/2024-07/news/01/files/조석표.csv"]); got != "시각,높이\n06:10,3.2\n" {
+		t.Errorf("the attached file: %q", got)
+	}
+	has(public, "ko/2024-07/news/01/index.html", `files/%EC%A1%B0%EC%84%9D%ED%91%9C.csv download>조석표.csv</a>`)
+	has(public, "ko/2024-07/index.html", `files/lamp.png download>lamp.png</a>`)
+	has(public, "ko/2024-07/news/02/index.html", `ko/2024-07/laws/03/>나루터 요금 심의 규정</a>`)
+
+	config, err := os.OpenFile(a.path(Config), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := config.WriteString("\n[params]\noriginals = [\"txt\"]\n"); err != nil {
+		t.Fatal(err)
+	}
+	config.Close()
+	public = build()
+	if public["sources/2024-07/소식지.txt"] == nil || public["sources/2024-07/붙임 1. 등대 점등 관리 규칙.txt"] == nil {
+		t.Error("the originals are not published")
+	}
+	has(public, "ko/2024-07/laws/01/index.html", `.txt type=text/plain>붙임 1. 등대 점등 관리 규칙.txt</a>`)
+	has(public, "ko/2024-07/index.html", "SHA-256")
+}

@@ -22,6 +22,7 @@ type reading struct {
 	name     string        // of the source, a file or a folder
 	sum      string        // of all its bytes
 	source   bundle.Source // the document that is the issue's own text
+	format   source.Format // of that
 	attached []string      // names of what came with it
 	issue    *issue.Issue
 	ledger   LedgerReport

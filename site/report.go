@@ -1,9 +1,13 @@
 package site
 
 import (
+	"cmp"
+	"fmt"
+
 	"github.com/backissue/backissue/site/bundle"
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/issue"
+	"github.com/backissue/backissue/site/source"
 )
 
 // A Report is what [Import] did, with the place of everything that a person
@@ -76,6 +80,7 @@ type TitleReport struct {
 // A DoubtReport is a guess that a person should look at.
 type DoubtReport struct {
 	doc.Position
+	At      string `json:"at"`                // as messages name it: "2024-03.txt:46", "2024-07.pdf: page 2"
 	Article string `json:"article,omitempty"` // such as "laws/02"
 	Code    string `json:"code"`
 	Text    string `json:"text"`
@@ -85,6 +90,7 @@ type DoubtReport struct {
 // A LossReport is something that the document holds and the bundles do not.
 type LossReport struct {
 	doc.Position
+	At     string `json:"at"` // as messages name it
 	Text   string `json:"text,omitempty"`
 	Reason string `json:"reason"`
 }
@@ -162,10 +168,10 @@ func newIssueReport(r *reading, written bundle.Result) IssueReport {
 		report.Sections = append(report.Sections, newSectionReport(s))
 	}
 	for _, d := range i.Doubts {
-		report.Doubts = append(report.Doubts, DoubtReport{d.Position, d.Article, d.Code, d.Text, d.Why})
+		report.Doubts = append(report.Doubts, DoubtReport{d.Position, r.at(d.Position), d.Article, d.Code, d.Text, d.Why})
 	}
 	for _, l := range i.Losses {
-		report.Losses = append(report.Losses, LossReport{l.Position, l.Text, l.Reason})
+		report.Losses = append(report.Losses, LossReport{l.Position, r.at(l.Position), l.Text, l.Reason})
 	}
 	for _, f := range i.Furniture {
 		report.Furniture = append(report.Furniture, PieceReport{f.Position, f.Kind, f.Text})
@@ -174,6 +180,19 @@ func newIssueReport(r *reading, written bundle.Result) IssueReport {
 		report.Kept = append(report.Kept, KeptReport{k.Path, k.Reason})
 	}
 	return report
+}
+
+// at names a line of a text, a page of what has pages, or the file where a
+// finding has neither.
+func (r *reading) at(pos doc.Position) string {
+	file := messagePlace(cmp.Or(pos.File, r.source.Name), r.source.Message)
+	switch {
+	case pos.Page > 0 && (pos.File != "" || r.format != source.Text):
+		return fmt.Sprintf("%s: page %d", file, pos.Page)
+	case pos.Line > 0:
+		return fmt.Sprintf("%s:%d", file, pos.Line)
+	}
+	return file
 }
 
 func newSectionReport(s issue.Section) SectionReport {

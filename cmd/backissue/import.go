@@ -152,28 +152,20 @@ func count(n int, noun string) string {
 // findings lists what --strict refuses, each in the form that editors jump to.
 func (c *command) findings(report *site.Report) {
 	for _, i := range report.Issues {
-		path := filepath.Join(c.dir, site.Sources, i.Source)
+		at := func(place string) string { return filepath.Join(c.dir, site.Sources, filepath.FromSlash(place)) }
 		for _, d := range i.Doubts {
-			c.note("%s: doubt: %s: %s: %s", place(path, d.Line), d.Code, oneLine(d.Text, 60), d.Why)
+			c.note("%s: doubt: %s: %s: %s", at(d.At), d.Code, oneLine(d.Text, 60), d.Why)
 		}
 		for _, l := range i.Losses {
-			c.note("%s: loss: %s: %s", place(path, l.Line), oneLine(l.Text, 60), l.Reason)
+			c.note("%s: loss: %s: %s", at(l.At), oneLine(l.Text, 60), l.Reason)
 		}
 		if l := i.Ledger; !l.Balanced() {
-			c.note("%s: the letters do not add up: lost %q, invented %q", path, oneLine(l.Lost, 60), oneLine(l.Invented, 60))
+			c.note("%s: the letters do not add up: lost %q, invented %q", at(i.Source), oneLine(l.Lost, 60), oneLine(l.Invented, 60))
 		}
 	}
 	if n := report.Findings(); n > 0 {
 		c.problem(count(n, "finding")+", which --strict refuses", "")
 	}
-}
-
-// place names a line, or the file where the finding has no line.
-func place(path string, line int) string {
-	if line == 0 {
-		return path
-	}
-	return fmt.Sprintf("%s:%d", path, line)
 }
 
 // oneLine makes text fit for a message: one line, no more than most letters.

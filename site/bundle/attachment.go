@@ -25,11 +25,12 @@ func attachments(media []doc.Media, dir string) []File {
 	return files
 }
 
-// attachments writes the list of files: where they lie, and their names.
+// attachments writes the list of files: where they lie, their names, and their
+// sizes in bytes.
 func (y *yaml) attachments(media []doc.Media) {
 	var maps []string
 	for i, name := range attachmentNames(media) {
-		maps = append(maps, fmt.Sprintf("{file: %s, name: %s}", quote(path.Join(attachmentDir, name)), quote(path.Base(media[i].Name))))
+		maps = append(maps, fmt.Sprintf("{file: %s, name: %s, size: %d}", quote(path.Join(attachmentDir, name)), quote(path.Base(media[i].Name)), len(media[i].Data)))
 	}
 	if maps != nil {
 		y.raw("attachments", "["+strings.Join(maps, ", ")+"]")

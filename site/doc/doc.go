@@ -11,6 +11,7 @@
 package doc
 
 import (
+	"cmp"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -42,12 +43,17 @@ type Block interface {
 }
 
 // A Position is where in its source something stood. Page and Line count
-// from 1; Page is 0 in formats without pages. File is empty in a source of one
-// file, and in the main one of several.
+// from 1; Page is 0 in formats without pages, and Line may begin again on each
+// page. File is empty in a source of one file, and in the main one of several.
 type Position struct {
 	File string `json:"file,omitempty"`
 	Page int    `json:"page,omitempty"`
 	Line int    `json:"line"`
+}
+
+// Compare orders places in one file: negative where p stands before q.
+func (p Position) Compare(q Position) int {
+	return cmp.Or(cmp.Compare(p.Page, q.Page), cmp.Compare(p.Line, q.Line))
 }
 
 // Pos returns p, so that every struct that embeds a Position has a place.

@@ -53,7 +53,32 @@ func loadSettings(root, baseURL string) (settings, error) {
 	if baseURL != "" {
 		s["baseurl"] = baseURL
 	}
+	s.mountSources()
 	return s, s.setBase()
+}
+
+// mountSources lets templates find the documents that the archive was made of,
+// as assets below "sources": Hugo publishes those that a page links to. Where
+// the archive mounts assets of its own, it says itself what is among them.
+func (s settings) mountSources() {
+	module, _ := s["module"].(hmaps.Params)
+	if module == nil {
+		module = hmaps.Params{}
+		s["module"] = module
+	}
+	mounts, _ := module["mounts"].([]any)
+	for _, m := range mounts {
+		if p, err := hmaps.ToParamsAndPrepare(m); err == nil && strings.HasPrefix(fmt.Sprint(p["target"]), "assets") {
+			return
+		}
+	}
+	assets, _ := s["assetdir"].(string)
+	if assets == "" {
+		assets = "assets"
+	}
+	module["mounts"] = append(mounts,
+		map[string]any{"source": assets, "target": "assets"},
+		map[string]any{"source": "sources", "target": "assets/sources"})
 }
 
 // overlay lays top over under, map by map.

@@ -285,7 +285,7 @@ func foldBlocks(blocks []doc.Block) string { return fold(doc.Text(blocks...)) }
 func (r *recovery) articleAt(pos doc.Position) (at *Article, address string) {
 	for _, s := range r.issue.Sections {
 		for j := range s.Articles {
-			if a := &s.Articles[j]; a.Pos.File == pos.File && a.Pos.Line <= pos.Line {
+			if a := &s.Articles[j]; a.Pos.File == pos.File && a.Pos.Compare(pos) <= 0 {
 				at, address = a, s.Key+"/"+a.Key
 			}
 		}

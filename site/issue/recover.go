@@ -93,7 +93,7 @@ func comparePlaces(docs []*doc.Document, a, b doc.Position) int {
 		return slices.IndexFunc(docs, func(d *doc.Document) bool { return d.File == p.File })
 	}
 	if a.File == b.File {
-		return cmp.Compare(a.Line, b.Line)
+		return a.Compare(b)
 	}
 	return cmp.Compare(at(a), at(b))
 }
