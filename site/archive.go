@@ -23,7 +23,9 @@ type archive struct {
 	title   string
 	titles  map[string]string // by language, lower-case BCP 47
 	profile issue.Profile
-	ocr     *pdf.Options // how to read pages without text; nil for not at all
+
+	wantsOCR bool         // pages without text are to be read
+	ocr      *pdf.Options // how; nil for not at all
 }
 
 // titleIn returns the title of the archive in one language.
@@ -53,6 +55,7 @@ func open(dir string) (*archive, error) {
 		} `toml:"languages"`
 		Params struct {
 			Profile map[string]any `toml:"profile"`
+			OCR     bool           `toml:"ocr"`
 		} `toml:"params"`
 	}
 	if err := toml.Unmarshal(data, &config); err != nil {
@@ -71,5 +74,5 @@ func open(dir string) (*archive, error) {
 	for tag, l := range config.Languages {
 		titles[strings.ToLower(tag)] = l.Title
 	}
-	return &archive{dir: dir, title: config.Title, titles: titles, profile: profile}, nil
+	return &archive{dir: dir, title: config.Title, titles: titles, profile: profile, wantsOCR: config.Params.OCR}, nil
 }

@@ -156,7 +156,7 @@ func (p *pile) recover(name, sum string, message int) (*reading, error) {
 	file := p.docs[main].File
 	src := bundle.Source{Name: file, SHA256: p.sums[file], Message: message, Attached: p.sums}
 	docs := p.documents(main)
-	found, err := p.issue(name, docs)
+	found, err := p.issue(name, p.format[file], docs)
 	if err != nil {
 		return nil, err
 	}

@@ -18,6 +18,10 @@ type ImportOptions struct {
 	// Progress, if set, is called before each document: how many are done,
 	// how many there are, and the name of the next.
 	Progress func(done, total int, name string)
+
+	// OCR has pages without text read by the program tesseract. An archive
+	// can ask for that itself: params.ocr in its configuration.
+	OCR bool
 }
 
 // Import turns every document of the archive in dir into page bundles. A
@@ -28,6 +32,11 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 	a, err := open(dir)
 	if err != nil {
 		return nil, err
+	}
+	if o.OCR || a.wantsOCR {
+		if a.ocr, err = a.recognition(); err != nil {
+			return nil, err
+		}
 	}
 	names, err := source.Find(a.path(Sources))
 	if errors.Is(err, fs.ErrNotExist) {

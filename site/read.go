@@ -88,7 +88,7 @@ func (a *archive) readFile(file *source.File, message int) (*reading, error) {
 
 // issue finds the issue in documents, the first of which is its own text. The
 // name of their source stands in for a date.
-func (p *pile) issue(name string, docs []*doc.Document) (*issue.Issue, error) {
+func (p *pile) issue(name string, format source.Format, docs []*doc.Document) (*issue.Issue, error) {
 	found, err := issue.Recover(docs, p.profile)
 	if (errors.Is(err, issue.ErrNoDate) || err == nil && found.Evidence.Weak) && dateFromName(found, name) {
 		err = nil
@@ -98,8 +98,12 @@ func (p *pile) issue(name string, docs []*doc.Document) (*issue.Issue, error) {
 		return nil, &source.Error{Name: p.place, Problem: "no date of issue was found in it",
 			Advice: "rename it so that its name begins with the date, such as 2021-10" + filepath.Ext(name)}
 	case errors.Is(err, issue.ErrNoText) && len(docs[0].Losses) > 0:
+		advice := "put the document in as text"
+		if p.ocr == nil && format == source.PDF {
+			advice = "run import with --ocr, or give it a text layer"
+		}
 		return nil, &source.Error{Name: p.place, Problem: "holds no words: " + docs[0].Losses[0].Reason,
-			Advice: "give it a text layer, or put the document in as text"}
+			Advice: advice}
 	case errors.Is(err, issue.ErrNoText):
 		return nil, &source.Error{Name: p.place, Problem: "holds no words", Advice: "is it the right file? otherwise remove it"}
 	case err != nil:

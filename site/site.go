@@ -14,7 +14,8 @@
 //	                ── preview ─▶  the browser
 //
 // Data flows one way. Everything left of content/ is a pure function of the
-// bytes of one document; everything right of it is Hugo. Between them lie
+// bytes of one source, a document or a folder of them; everything right of it
+// is Hugo. Between them lie
 // files that a person can read, correct and keep under version control, and
 // a correction made there outlives every later import.
 //

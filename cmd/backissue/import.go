@@ -18,11 +18,13 @@ import (
 type importFlags struct {
 	strict bool
 	report string
+	ocr    bool
 }
 
 func (f *importFlags) define(flags *flag.FlagSet) {
 	flags.BoolVar(&f.strict, "strict", false, "")
 	flags.StringVar(&f.report, "report", "", "")
+	flags.BoolVar(&f.ocr, "ocr", false, "")
 }
 
 func runImport(c *command) error {
@@ -57,7 +59,7 @@ func (c *command) listFormats() error {
 // failed are told here, and left to verdict.
 func (c *command) importAll(f importFlags) (*site.Report, error) {
 	progress, clear := c.progress()
-	report, err := site.Import(c.dir, site.ImportOptions{Progress: progress})
+	report, err := site.Import(c.dir, site.ImportOptions{Progress: progress, OCR: f.ocr})
 	clear()
 	if err != nil {
 		return nil, err

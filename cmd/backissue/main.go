@@ -16,16 +16,17 @@ import (
 
 const usage = `Usage:
     backissue new DIR
-    backissue import [-C DIR] [--strict] [--report FILE]
+    backissue import [-C DIR] [--ocr] [--strict] [--report FILE]
     backissue import --list-formats
-    backissue build  [-C DIR] [--strict] [--report FILE]
+    backissue build  [-C DIR] [--ocr] [--strict] [--report FILE]
     backissue serve  [-C DIR] [--addr HOST:PORT]
     backissue version
 
 An archive is a folder with a hugo.toml, the documents of a newsletter in
 sources/, and what import makes of them in content/: one page bundle for each
 article, to be read, corrected and kept under version control. A file that you
-correct there stays as you left it.
+correct there stays as you left it. A folder in sources/ is one issue: its
+document, and what is attached to it.
 
     new        make an empty archive in DIR
     import     turn sources/ into content/; print one line for each issue
@@ -35,6 +36,8 @@ correct there stays as you left it.
 
 Options:
     -C DIR           the archive to work on (default: the current folder)
+    --ocr            have pages without text read by the program tesseract;
+                     to have it always, set ocr = true below [params]
     --strict         exit with 3 when anything was guessed, lost, or left as
                      an editor changed it, and list it
     --report FILE    write all that was found, with line numbers, as JSON

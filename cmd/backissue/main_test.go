@@ -37,7 +37,12 @@ func TestScripts(t *testing.T) {
 			env.Setenv("SOURCES", sources)
 			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".cache"))
 			env.Setenv("HOME", env.WorkDir)
-			return nil
+			program, err := exec.LookPath("backissue")
+			if err != nil {
+				return err
+			}
+			env.Setenv("BACKISSUE", program)
+			return shareEngine(filepath.Join(env.WorkDir, ".cache", "backissue"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":   exits,
@@ -49,6 +54,22 @@ func TestScripts(t *testing.T) {
 			"line":    waitLine,
 		},
 	})
+}
+
+// shareEngine has the cache folder in dir hold the PDF engine that other tests
+// have compiled: that takes many seconds.
+func shareEngine(dir string) error {
+	user, err := os.UserCacheDir()
+	if err != nil {
+		return nil // every script compiles it, then
+	}
+	engine := filepath.Join(user, "backissue", "pdfium")
+	for _, d := range []string{engine, dir} {
+		if err := os.MkdirAll(d, 0o755); err != nil {
+			return err
+		}
+	}
+	return os.Symlink(engine, filepath.Join(dir, "pdfium"))
 }
 
 // exits STATUS COMMAND ... runs a command that must end with STATUS.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image/png"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,12 +20,33 @@ const (
 	ocrTime = 2 * time.Minute // for one page
 )
 
+// ErrNoTesseract is the error of a computer without the program tesseract.
+var ErrNoTesseract = errors.New("pdf: tesseract is not installed")
+
+// OCRLanguages returns the languages that tesseract can read on this computer,
+// by its own names, such as "kor" and "chi_sim".
+func OCRLanguages() ([]string, error) {
+	program, err := exec.LookPath("tesseract")
+	if err != nil {
+		return nil, ErrNoTesseract
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), ocrTime)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, program, "--list-langs").Output()
+	if err != nil {
+		return nil, fmt.Errorf("pdf: tesseract --list-langs: %w", err)
+	}
+	_, list, _ := strings.Cut(string(out), "\n") // the first line says what this is
+	languages := strings.Fields(list)
+	return slices.DeleteFunc(languages, func(l string) bool { return l == "osd" }), nil // no language: finds which way up a page is
+}
+
 // recognise has tesseract read the picture of a page, and puts its words on
 // the page as if it had painted them.
 func (o Options) recognise(f *file, p *page) error {
 	program, err := exec.LookPath("tesseract")
 	if err != nil {
-		return errors.New("tesseract is not installed")
+		return ErrNoTesseract
 	}
 	img, err := f.render(p.number, ocrDPI)
 	if err != nil {
