@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -231,23 +232,30 @@ func bodyOf(pages []*page) measure {
 	}
 	m.bold = bold*10 > all*4
 	for _, sc := range []script{false, true} {
-		counts, best := map[float64]int{}, 0.0
-		for l := range eachLine(pages) {
-			if l.gap <= 0 || math.Abs(l.size-m.size) > 0.6 || scriptOf(l) != sc {
-				continue
-			}
-			s := math.Round(l.gap/l.size*20) / 20
-			counts[s]++
-			if n := counts[s]; n > counts[best] || n == counts[best] && s < best {
-				best = s
-			}
-		}
-		m.pitch[sc] = best
-		if best == 0 {
-			m.pitch[sc] = 1.3
-		}
+		m.pitch[sc] = linePitch(pages, m.size, sc)
 	}
 	return m
+}
+
+// linePitch returns the distance of lines within paragraphs, in sizes: the
+// smallest that is common. The most common may be that of paragraphs, where
+// these are short.
+func linePitch(pages []*page, size float64, sc script) float64 {
+	counts, most := map[float64]int{}, 0
+	for l := range eachLine(pages) {
+		if l.gap <= 0 || math.Abs(l.size-size) > 0.6 || scriptOf(l) != sc {
+			continue
+		}
+		s := math.Round(l.gap/l.size*20) / 20
+		counts[s]++
+		most = max(most, counts[s])
+	}
+	for _, s := range slices.Sorted(maps.Keys(counts)) {
+		if s >= 1 && counts[s]*4 >= most && counts[s] > 1 || counts[s] == most {
+			return s
+		}
+	}
+	return 1.3
 }
 
 // eachLine yields the lines of pages in reading order.

@@ -149,3 +149,29 @@ func TestRunningHeads(t *testing.T) {
 		t.Errorf("furniture %v", d.Furniture)
 	}
 }
+
+// Space between paragraphs sets them apart, also where most of them are one
+// line, so that there is more of it than of the space between lines.
+func TestShortParagraphs(t *testing.T) {
+	paragraphs := [][]string{
+		{"The lamp on the pier was lit at six in the evening."},
+		{"It was seen from the ferry, from the reed bank and", "from the harbour wall until the morning came."},
+		{"The keeper wrote into the book that there was no fog."},
+		{"He asked for a new wick, for two tins of oil and for", "somebody to talk to on the longest of the nights."},
+		{"The office answered that the wick was on its way here."},
+		{"Nothing was said of the oil, nor of the other matter."},
+	}
+	var at []any
+	y := 280
+	for _, p := range paragraphs {
+		for _, line := range p {
+			at = append(at, 20, y, line)
+			y -= 13
+		}
+		y -= 7
+	}
+	d := read(t, onePage("", set(10, at...), helvetica))
+	if len(d.Blocks) != len(paragraphs) {
+		t.Errorf("%d blocks of %d paragraphs: %q", len(d.Blocks), len(paragraphs), doc.Text(d.Blocks...))
+	}
+}
