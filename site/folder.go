@@ -149,6 +149,10 @@ func (p *pile) recover(name, sum string, message int) (*reading, error) {
 	if len(p.docs) == 0 || len(p.unread) > 0 && !certain {
 		return nil, append(p.unread, &source.Error{Name: p.place, Problem: "holds no document", Advice: listFormats})[0]
 	}
+	if a, b, ok := issue.Different(p.docs, p.profile); ok && !certain {
+		return nil, &source.Error{Name: p.place, Problem: fmt.Sprintf("holds several issues: %s is one, %s another", path.Base(p.docs[a].File), path.Base(p.docs[b].File)),
+			Advice: "put them into " + Sources + "/ itself or a folder named for their year; if they are one issue, name its document like the folder"}
+	}
 	if d := p.docs[main]; !certain {
 		d.Doubts = append(d.Doubts, doc.Doubt{Position: doc.Position{Line: 1}, Code: "main-document", Text: path.Base(d.File),
 			Why: fmt.Sprintf("nothing tells for certain which of the %d documents is the issue itself; in a folder, the one that bears its name is", len(p.docs))})

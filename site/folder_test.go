@@ -326,3 +326,31 @@ func TestFolderSite(t *testing.T) {
 	has(public, "ko/2024-07/laws/01/index.html", `.txt type=text/plain>붙임 1. 등대 점등 관리 규칙.txt</a>`)
 	has(public, "ko/2024-07/index.html", "SHA-256")
 }
+
+// A folder of issues is no issue, and which document is the issue is never
+// guessed without saying so.
+func TestFolderOfIssues(t *testing.T) {
+	july := bulletinFolder()["2024-07/소식지.txt"]
+	august := strings.ReplaceAll(july, "7월호 (제29호)", "8월호 (제30호)")
+	files := map[string]string{"older/a.txt": july, "older/b.txt": august}
+	if _, err := readOne(sourcesOf(t, files), "older"); err == nil || !strings.HasSuffix(err.Error(), "older: holds several issues: a.txt is one, b.txt another") {
+		t.Errorf("got %v", err)
+	}
+	files["older/older.txt"] = july
+	if r, err := readOne(sourcesOf(t, files), "older"); err != nil || r.source.Name != "older/older.txt" {
+		t.Errorf("got %v", err)
+	}
+
+	report := importAll(t, sourcesOf(t, map[string]string{"2024/a.txt": july, "2024/b.txt": august}).dir)
+	if len(report.Issues) != 2 || len(report.Failed) > 0 {
+		t.Errorf("a folder for a year: %d issues, failed %v", len(report.Issues), report.Failed)
+	}
+
+	r, err := readOne(sourcesOf(t, map[string]string{
+		"2024-07/a.txt": "등대지기의 하루\n\n등대지기는 아침에 일어난다. 그리고 등대를 끈다.\n",
+		"2024-07/b.txt": "나루터의 밤\n\n나루터에는 배가 없다. 손님도 없다.\n",
+	}), "2024-07")
+	if err != nil || !slices.ContainsFunc(r.issue.Doubts, func(d issue.Doubt) bool { return d.Code == "main-document" }) {
+		t.Errorf("%v: no doubt about which document is the issue", err)
+	}
+}

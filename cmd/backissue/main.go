@@ -26,7 +26,7 @@ An archive is a folder with a hugo.toml, the documents of a newsletter in
 sources/, and what import makes of them in content/: one page bundle for each
 article, to be read, corrected and kept under version control. A file that you
 correct there stays as you left it. A folder in sources/ is one issue: its
-document, and what is attached to it.
+document, and what is attached to it. A folder named for a year holds issues.
 
     new        make an empty archive in DIR
     import     turn sources/ into content/; print one line for each issue

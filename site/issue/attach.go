@@ -5,7 +5,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
@@ -342,53 +341,4 @@ func (r *recovery) media(docs []*doc.Document) {
 			}
 		})
 	}
-}
-
-// Main returns the index of the document that is an issue's own text, the
-// others being attached to it, and whether that is certain. A file name such
-// as "Annex 2" speaks against a document; a date, printed contents and the
-// names of the others in its text speak for it.
-func Main(docs []*doc.Document, p Profile) (main int, certain bool) {
-	r := &recovery{profile: p, issue: &Issue{}}
-	best, second := -1<<30, -1<<30
-	for i, d := range docs {
-		w := r.mainWeight(d, docs)
-		if w > best {
-			main, best, second = i, w, best
-		} else {
-			second = max(second, w)
-		}
-	}
-	return main, best >= 4 && best-second >= 4
-}
-
-func (r *recovery) mainWeight(d *doc.Document, docs []*doc.Document) int {
-	w := 0
-	bare := strings.TrimLeft(strings.ReplaceAll(norm.NFC.String(path.Base(d.File)), "_", " "), "[(（【〔 ")
-	if _, _, ok := r.annexLabel(bare); ok {
-		w -= 20
-	}
-	units := flatten(d.Blocks)
-	if len(units) == 0 {
-		return w - 40
-	}
-	if key, _, ev := identify(units, d.Furniture, r.profile); key != "" && !ev.Weak {
-		w += 4
-	}
-	if entries, _, _ := readContents(units, r.profile); len(entries) > 0 {
-		w += 4
-	}
-	if readsLikeLaws(part{drafts: []draft{{units: units}}}) {
-		w -= 4
-	}
-	text := foldBlocks(d.Blocks)
-	for _, other := range docs {
-		if key := fold(r.stem(other.File)); other != d && enoughToName(key) && strings.Contains(text, key) {
-			w += 5
-		}
-	}
-	if strings.IndexFunc(r.stem(d.File), unicode.IsLetter) < 0 {
-		w++ // a name that is a date
-	}
-	return w
 }

@@ -14,7 +14,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -56,18 +58,33 @@ func (e *Error) Unwrap() error { return e.Err }
 func (e *Error) Hint() string { return e.Advice }
 
 // Find returns the names of the documents in dir, sorted, and of the folders
-// that hold a document with its attachments: [Files] lists those. Hidden files
-// and the temporary files of editors, office programs and browsers are left
-// out.
+// that hold a document with its attachments: [Files] lists those. A folder
+// named for a year is neither: what it holds is looked at as if it lay in dir.
+// Hidden files and the temporary files of editors, office programs and browsers
+// are left out.
 func Find(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
+	names, err := find(dir, "")
+	slices.Sort(names)
+	return names, err
+}
+
+func find(dir, prefix string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(dir, prefix))
 	if err != nil {
 		return nil, fmt.Errorf("source: %w", err)
 	}
 	var names []string
 	for _, e := range entries {
-		name := e.Name()
-		if temporary(name) {
+		name := path.Join(prefix, e.Name())
+		if temporary(e.Name()) {
+			continue
+		}
+		if e.IsDir() && year.MatchString(e.Name()) && prefix == "" {
+			inner, err := find(dir, name)
+			if err != nil {
+				return nil, err
+			}
+			names = append(names, inner...)
 			continue
 		}
 		// A link is taken for what it points to. One that points nowhere
@@ -79,9 +96,11 @@ func Find(dir string) ([]string, error) {
 		}
 		names = append(names, name)
 	}
-	slices.Sort(names)
 	return names, nil
 }
+
+// year matches the name of a folder for the issues of a year.
+var year = regexp.MustCompile(`^(?:19|20)\d\d(?:년|年|年度)?$`)
 
 // temporary reports whether a file of this name is somebody's work in
 // progress rather than a document.
@@ -104,14 +123,14 @@ func temporary(name string) bool {
 // content is an [*Error], and the File that comes with it has no Format: no
 // reader can have it, but it may still be attached to a document.
 func Read(dir, name string) (*File, error) {
-	path := filepath.Join(dir, filepath.FromSlash(name))
-	data, err := readStable(path)
+	at := filepath.Join(dir, filepath.FromSlash(name))
+	data, err := readStable(at)
 	if err != nil {
 		return nil, err
 	}
 	f, problem := New(name, data)
 	if problem != nil {
-		problem.Name = path
+		problem.Name = at
 		return f, problem
 	}
 	return f, nil

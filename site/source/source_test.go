@@ -38,6 +38,23 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// A folder for a year holds issues; any other folder is one.
+func TestFindYears(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"2024/2024-03", "2024-04/2023", "2023년"} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"2024/2024-03/a.txt", "2024/2024-02.txt", "2024-04/2023/a.txt", "2023년/a.txt"} {
+		write(t, dir, name, []byte("x"))
+	}
+	got, err := Find(dir)
+	if want := []string{"2023년/a.txt", "2024-04", "2024/2024-02.txt", "2024/2024-03"}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+}
+
 func TestFindMissing(t *testing.T) {
 	if _, err := Find(filepath.Join(t.TempDir(), "missing")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
@@ -46,7 +63,7 @@ func TestFindMissing(t *testing.T) {
 
 func TestReadFolder(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Mkdir(filepath.Join(dir, "2024"), 0o755); err != nil {
+	if err := os.Mkdir(filepath.Join(dir, "x2024"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	names, err := Find(dir)
