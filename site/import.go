@@ -95,6 +95,12 @@ func (a *archive) read(name string) (*reading, error) {
 		return nil, &source.Error{Name: path, Problem: "is in the format " + string(file.Format) + ", which has no reader yet", Advice: listFormats}
 	}
 	d, err := r.read(file.Data)
+	if err == nil {
+		err = d.Oversize()
+	}
+	if long := (*doc.SizeError)(nil); errors.As(err, &long) {
+		return nil, &source.Error{Name: path, Problem: "is too long: " + long.Error(), Advice: long.Hint()}
+	}
 	if err != nil {
 		return nil, &source.Error{Name: path, Problem: "cannot be read", Err: err,
 			Advice: "open it in the program that made it, save it anew without a password, and put it back"}
