@@ -135,11 +135,14 @@ func (p *pile) addNested(f *source.File, depth int) error {
 
 // lose records a file whose words are not in the archive.
 func (p *pile) lose(name string, err error) {
+	why := err.Error()
 	var e *source.Error
-	if errors.As(err, &e) {
-		err = e.Err
+	if errors.As(err, &e) { // the place of the loss says which file
+		if why = e.Problem; e.Err != nil {
+			why = e.Err.Error()
+		}
 	}
-	p.losses = append(p.losses, doc.Loss{Position: doc.Position{File: name, Line: 1}, Reason: "its text could not be read, the file is attached as it is: " + err.Error()})
+	p.losses = append(p.losses, doc.Loss{Position: doc.Position{File: name, Line: 1}, Reason: "its text could not be read, the file is attached as it is: " + why})
 }
 
 // recover finds the issue in the documents of a pile, whose source has the

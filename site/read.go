@@ -146,6 +146,12 @@ func (a *archive) document(f *source.File, path string, beside func(string) (doc
 		return nil, &source.Error{Name: path, Problem: "is in the format " + string(f.Format) + ", which has no reader yet", Advice: listFormats}
 	}
 	d, err := r.read(f.Data, surroundings{a.ocr, beside})
+	if err == nil {
+		err = d.Oversize()
+	}
+	if long := (*doc.SizeError)(nil); errors.As(err, &long) {
+		return nil, &source.Error{Name: path, Problem: "is too long: " + long.Error(), Advice: long.Hint()}
+	}
 	if err != nil {
 		return nil, &source.Error{Name: path, Problem: "cannot be read", Err: err,
 			Advice: "open it in the program that made it, save it anew without a password, and put it back"}

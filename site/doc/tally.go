@@ -4,6 +4,7 @@ import (
 	"sort"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A Tally counts how often each letter and digit occurs in a text. It is the
@@ -12,9 +13,18 @@ type Tally map[rune]int
 
 // Add counts the letters and digits of text.
 func (t Tally) Add(text string) {
+	var ascii [utf8.RuneSelf]int // most letters of most texts; a map is slow
 	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		switch {
+		case r < utf8.RuneSelf:
+			ascii[r]++
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			t[r]++
+		}
+	}
+	for r, n := range ascii {
+		if n > 0 && (unicode.IsLetter(rune(r)) || unicode.IsDigit(rune(r))) {
+			t[rune(r)] += n
 		}
 	}
 }

@@ -13,9 +13,9 @@ import (
 
 // The limits. A book of a thousand pages stays below each.
 const (
-	maxText      = 32 << 20  // bytes of records, unpacked, of all sections
+	maxText      = 20 << 20  // bytes of records, unpacked, of all streams
 	maxRatio     = 250       // unpacked to packed size, of streams above 1 MiB
-	maxMedia     = 128 << 20 // bytes of all pictures, unpacked
+	maxMedia     = 96 << 20  // bytes of all pictures, unpacked
 	maxDirectory = 512 << 10 // bytes of the container's directory
 )
 
@@ -95,13 +95,16 @@ func (c *container) read(name string) ([]byte, error) {
 
 // inflate unpacks a stream (raw deflate, RFC 1951), up to limit bytes.
 func inflate(data []byte, limit int) ([]byte, error) {
-	limit = min(limit, max(1<<20, len(data)*maxRatio))
-	out, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data)), int64(limit)+1))
+	ratio := max(1<<20, len(data)*maxRatio)
+	bound := min(limit, ratio)
+	out, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(data)), int64(bound)+1))
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("packed data: %w", err)
 	case len(out) > limit:
-		return nil, errors.New("unpacks to too much")
+		return nil, errors.New("packed data: more than all streams may hold together")
+	case len(out) > ratio:
+		return nil, fmt.Errorf("packed data: packed to less than a %dth of its size", maxRatio)
 	}
 	return out, nil
 }

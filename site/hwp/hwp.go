@@ -116,7 +116,7 @@ func (s *streams) records(name string, secret bool) ([]record, error) {
 		return nil, err
 	}
 	if s.left -= len(data); s.left < 0 {
-		return nil, errors.New("too long")
+		return nil, fmt.Errorf("more than %d MiB of records in all", maxText>>20)
 	}
 	out, err := parse(data, s.count)
 	s.count -= len(out)
@@ -141,6 +141,9 @@ func (s *streams) sections(info *info, m *media) ([]hangul.Paragraph, doc.Tally,
 		records, err := s.records(name, secret)
 		if err == nil {
 			err = letters(records, source.Add)
+		}
+		if n := source.Len(); err == nil && n > doc.MaxLetters {
+			err = &doc.SizeError{What: "letters", Have: n, Max: doc.MaxLetters}
 		}
 		var more []hangul.Paragraph
 		if err == nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -206,7 +207,10 @@ func TestDamaged(t *testing.T) {
 			{"", "FileHeader", append([]byte("HWP Document File"), raw(zeros(15), uint32(0), uint32(flagPacked), zeros(216))...)},
 			{"", "DocInfo", []byte("\xff\xff\xff")},
 		}), "hwp: DocInfo: packed data: "},
-		{"packed to nothing", bomb(t), "hwp: BodyText/Section0: unpacks to too much"},
+		{"packed to nothing", bomb(t), "hwp: BodyText/Section0: packed data: packed to less than a 250th of its size"},
+		{"too much", file(t, flagPacked, defs, rec(0x3ff, 0, noise(maxText, 64))), "hwp: BodyText/Section0: packed data: more than all streams may hold together"},
+		{"too many records", file(t, flagPacked, defs, manyRecords()), "hwp: BodyText/Section0: too many records"},
+		{"too many letters", file(t, flagPacked, defs, join(head, rec(tagParaText, 1, letterPairs(doc.MaxLetters+1)))), "hwp: BodyText/Section0: 3,145,729 letters, where 3,145,728 is the most"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			d, err := Read(test.data)
@@ -221,6 +225,36 @@ func TestDamaged(t *testing.T) {
 	if _, err := Read(file(t, flagPassword, defs, good)); !errors.Is(err, ErrPassword) {
 		t.Errorf("%v is not ErrPassword", err)
 	}
+}
+
+// noise is n bytes below most, which pack to a part of their size and no less.
+func noise(n, most int) []byte {
+	r := rand.New(rand.NewPCG(1, 2))
+	b := make([]byte, n)
+	for i := range b {
+		if i%8 == 0 {
+			b[i] = byte(r.IntN(most))
+		}
+	}
+	return b
+}
+
+// letterPairs is n Latin letters in UTF-16.
+func letterPairs(n int) []byte {
+	b := noise(2*n, 26)
+	for i := range n {
+		b[2*i], b[2*i+1] = b[2*i]+'a', 0
+	}
+	return b
+}
+
+// manyRecords is one more record than there may be.
+func manyRecords() []byte {
+	var b []byte
+	for _, n := range noise(maxRecords+1, 64) {
+		b = append(b, rec(0x3c0+int(n), 0, nil)...)
+	}
+	return b
 }
 
 // bomb is a section that unpacks to more than there may be.

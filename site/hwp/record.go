@@ -10,7 +10,7 @@ import (
 )
 
 // maxRecords bounds the records of all streams.
-const maxRecords = 800_000
+const maxRecords = 400_000
 
 // Tags of records (HWP 5.0, tables 13 and 57).
 const (

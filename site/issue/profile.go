@@ -37,6 +37,7 @@ type SectionName struct {
 	Key   string   `toml:"key"`  // folder name
 	Kind  Kind     `toml:"kind"` // how its articles are built
 	Names []string `toml:"names"`
+	keys  []string // what of each name counts
 }
 
 // LawWords are words that names of legal texts end or begin with.
@@ -55,6 +56,7 @@ func DefaultProfile() Profile {
 	if err := toml.Unmarshal(builtin, &p); err != nil {
 		panic("issue: built-in profile: " + err.Error())
 	}
+	readKeys(p.Sections)
 	return p
 }
 
@@ -93,6 +95,7 @@ func (p Profile) Extend(params map[string]any) (Profile, error) {
 	default:
 		return p, fmt.Errorf("issue: profile: period %q is neither month nor day", more.Period)
 	}
+	readKeys(more.Sections)
 	p.Labels.add(more.Labels)
 	p.Sections = append(more.Sections, p.Sections...)
 	p.Laws.Last = append(p.Laws.Last, more.Laws.Last...)
@@ -133,10 +136,9 @@ func (p Profile) section(title string) (SectionName, bool) {
 	var best SectionName
 	most := 0
 	for _, part := range append(strings.FieldsFunc(title, isTitleSeparator), title) {
-		key := strings.TrimSuffix(fold(part), "s")
+		key := sectionKey(part)
 		for _, s := range p.Sections {
-			for _, name := range s.Names {
-				n := strings.TrimSuffix(fold(name), "s")
+			for _, n := range s.keys {
 				if len(n) > most && (n == key || strings.Contains(key, n) && len(n)*5 >= len(key)*2) {
 					best, most = s, len(n)
 				}
@@ -144,6 +146,19 @@ func (p Profile) section(title string) (SectionName, bool) {
 		}
 	}
 	return best, most > 0
+}
+
+// sectionKey returns what two printings of a section's name have in common.
+func sectionKey(name string) string { return strings.TrimSuffix(fold(name), "s") }
+
+// readKeys reads the keys of names, once for all titles.
+func readKeys(sections []SectionName) {
+	for i, s := range sections {
+		sections[i].keys = make([]string, len(s.Names))
+		for j, name := range s.Names {
+			sections[i].keys[j] = sectionKey(name)
+		}
+	}
 }
 
 // isTitleSeparator reports a mark that sets the languages of a title apart.

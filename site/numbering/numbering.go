@@ -49,31 +49,43 @@ type Number struct {
 
 const han = `[一二三四五六七八九十百零〇○]{1,6}`
 
+const (
+	digits  = "0123456789"
+	hangul  = "가나다라마바사아자차카타파하"
+	hans    = "一二三四五六七八九十百零〇○"
+	circled = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+	roman   = "IVXⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+	latin   = "abcdefghijklmnopqrstuvwxyz"
+	upper   = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	russian = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
+)
+
 var forms = []struct {
 	style Style
+	begin string // the characters that it begins with
 	expr  *regexp.Regexp
 }{
-	{Part, regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*[编編]\s*|^제\s*(\d{1,3})\s*편\s*|^(?:PART|Part)\s+([IVXLC]+|\d{1,3})\b[.:]?\s*`)},
-	{Chapter, regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*章\s*|^제\s*(\d{1,3})\s*장\s*|^(?:CHAPTER|Chapter|CHƯƠNG|Chương|ГЛАВА|Глава|BAB)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
-	{Section, regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*[节節]\s*|^제\s*(\d{1,3})\s*절\s*|^(?:SECTION|Section|MỤC|Mục)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
-	{Article, regexp.MustCompile(`^第\s*(` + han + `|\d{1,4})\s*[条條]\s*|^제\s*(\d{1,4})\s*조\s*|^(?:ARTICLE|Article|Art\.|ĐIỀU|Điều|СТАТЬЯ|Статья|PASAL|Pasal|Rule|Regulation)\s+(\d{1,4})(?:[.:]\s*|\s+|$)`)},
-	{Box, regexp.MustCompile(`^(?:专栏|專欄|コラム|박스|Box|BOX)\s*(\d{1,2})(?:[.:：]\s*|\s+)`)},
-	{Han, regexp.MustCompile(`^(` + han + `)[、．]\s*`)},
-	{HanParen, regexp.MustCompile(`^[(（]\s*(` + han + `)\s*[)）]\s*`)},
-	{Circled, regexp.MustCompile(`^([①-⑳])\s*`)},
-	{Padded, regexp.MustCompile(`^(0\d)(?:[.．)）、]\s*|\s+|$)`)},
-	{Decimal, regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2}){0,2}\.(\d{1,2})\.?\s+(?:\p{Lu})`)},
-	{Digit, regexp.MustCompile(`^(\d{1,3})(?:[.．](?:\s+|$)|、\s*)`)},
-	{Digit, regexp.MustCompile(`^(\d{1,3})[.．]`)},
-	{DigitClose, regexp.MustCompile(`^(\d{1,3})[)）]\s*`)},
-	{DigitParen, regexp.MustCompile(`^[(（]\s*(\d{1,3})\s*[)）]\s*`)},
-	{Hangul, regexp.MustCompile(`^([가나다라마바사아자차카타파하])\.\s+`)},
-	{HangulParen, regexp.MustCompile(`^[(（]([가나다라마바사아자차카타파하])[)）]\s*`)},
-	{Roman, regexp.MustCompile(`^([IVX]{1,5}|[Ⅰ-Ⅻ])[.．]\s*`)},
-	{RomanParen, regexp.MustCompile(`^[(（]([ivx]{1,5})[)）]\s*`)},
-	{SmallParen, regexp.MustCompile(`^[(（]([a-z])[)）]\s*`)},
-	{Letter, regexp.MustCompile(`^([A-Z])[.．]\s+`)},
-	{Small, regexp.MustCompile(`^([a-zđа-я])[.)]\s+`)},
+	{Part, "第제P", regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*[编編]\s*|^제\s*(\d{1,3})\s*편\s*|^(?:PART|Part)\s+([IVXLC]+|\d{1,3})\b[.:]?\s*`)},
+	{Chapter, "第제CГB", regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*章\s*|^제\s*(\d{1,3})\s*장\s*|^(?:CHAPTER|Chapter|CHƯƠNG|Chương|ГЛАВА|Глава|BAB)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
+	{Section, "第제SM", regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*[节節]\s*|^제\s*(\d{1,3})\s*절\s*|^(?:SECTION|Section|MỤC|Mục)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
+	{Article, "第제AĐСPR", regexp.MustCompile(`^第\s*(` + han + `|\d{1,4})\s*[条條]\s*|^제\s*(\d{1,4})\s*조\s*|^(?:ARTICLE|Article|Art\.|ĐIỀU|Điều|СТАТЬЯ|Статья|PASAL|Pasal|Rule|Regulation)\s+(\d{1,4})(?:[.:]\s*|\s+|$)`)},
+	{Box, "专專コ박B", regexp.MustCompile(`^(?:专栏|專欄|コラム|박스|Box|BOX)\s*(\d{1,2})(?:[.:：]\s*|\s+)`)},
+	{Han, hans, regexp.MustCompile(`^(` + han + `)[、．]\s*`)},
+	{HanParen, "(（", regexp.MustCompile(`^[(（]\s*(` + han + `)\s*[)）]\s*`)},
+	{Circled, circled, regexp.MustCompile(`^([①-⑳])\s*`)},
+	{Padded, "0", regexp.MustCompile(`^(0\d)(?:[.．)）、]\s*|\s+|$)`)},
+	{Decimal, digits, regexp.MustCompile(`^\d{1,2}(?:\.\d{1,2}){0,2}\.(\d{1,2})\.?\s+(?:\p{Lu})`)},
+	{Digit, digits, regexp.MustCompile(`^(\d{1,3})(?:[.．](?:\s+|$)|、\s*)`)},
+	{Digit, digits, regexp.MustCompile(`^(\d{1,3})[.．]`)},
+	{DigitClose, digits, regexp.MustCompile(`^(\d{1,3})[)）]\s*`)},
+	{DigitParen, "(（", regexp.MustCompile(`^[(（]\s*(\d{1,3})\s*[)）]\s*`)},
+	{Hangul, hangul, regexp.MustCompile(`^([가나다라마바사아자차카타파하])\.\s+`)},
+	{HangulParen, "(（", regexp.MustCompile(`^[(（]([가나다라마바사아자차카타파하])[)）]\s*`)},
+	{Roman, roman, regexp.MustCompile(`^([IVX]{1,5}|[Ⅰ-Ⅻ])[.．]\s*`)},
+	{RomanParen, "(（", regexp.MustCompile(`^[(（]([ivx]{1,5})[)）]\s*`)},
+	{SmallParen, "(（", regexp.MustCompile(`^[(（]([a-z])[)）]\s*`)},
+	{Letter, upper, regexp.MustCompile(`^([A-Z])[.．]\s+`)},
+	{Small, latin + "đ" + russian, regexp.MustCompile(`^([a-zđа-я])[.)]\s+`)},
 }
 
 // Parse returns the number that text begins with. Its Style is [None], and
@@ -85,8 +97,12 @@ func Parse(text string) Number {
 	if m := wideDigit.FindStringSubmatch(text); m != nil {
 		return Number{Digit, Value(narrowDigits(m[1])), m[1], strings.TrimLeft(text[len(m[0]):], " \u3000")}
 	}
-	narrow := narrowDigits(text)
+	narrow := narrowDigits(beginning(text))
+	first, _ := utf8.DecodeRuneInString(narrow)
 	for _, f := range forms {
+		if !strings.ContainsRune(f.begin, first) {
+			continue
+		}
 		m := f.expr.FindStringSubmatch(narrow)
 		if m == nil {
 			continue
@@ -109,6 +125,21 @@ func Parse(text string) Number {
 	return Number{Rest: text}
 }
 
+// maxLabel is how many bytes of a text are searched for its number.
+const maxLabel = 512
+
+// beginning returns as much of a text as may hold its number.
+func beginning(text string) string {
+	if len(text) <= maxLabel {
+		return text
+	}
+	n := maxLabel
+	for !utf8.RuneStart(text[n]) {
+		n--
+	}
+	return text[:n]
+}
+
 // mayBegin reports whether a number may begin with r: it spares most texts
 // the search.
 func mayBegin(r rune) bool {
@@ -116,7 +147,7 @@ func mayBegin(r rune) bool {
 	case r < 0x80:
 		return r > ' '
 	case r >= '가' && r <= '힣':
-		return strings.ContainsRune("제박가나다라마바사아자차카타파하", r)
+		return strings.ContainsRune("제박"+hangul, r)
 	}
 	return strings.ContainsRune("第一二三四五六七八九十百零〇○（专專コ", r) || r >= '０' && r <= '９' ||
 		r >= '①' && r <= '⑳' || r >= 'Ⅰ' && r <= 'Ⅻ' || r >= 'А' && r <= 'я' || r == 'Đ' || r == 'đ'
@@ -156,7 +187,6 @@ func Value(s string) int {
 		return n
 	}
 	r, size := utf8.DecodeRuneInString(s)
-	const hangul = "가나다라마바사아자차카타파하"
 	const cyrillic = "абвгдежзиклмнопрстуфхцчшщэюя" // without ё, й, ь, ы, ъ, as in lists
 	switch {
 	case r >= '①' && r <= '⑳':
@@ -166,7 +196,7 @@ func Value(s string) int {
 	case strings.ContainsRune(hangul, r):
 		return strings.IndexRune(hangul, r)/len("가") + 1
 	case strings.Trim(strings.ToUpper(s), "IVXLC") == "" && s != "" && !(len(s) == 1 && strings.ContainsAny(s, "cl")):
-		return roman(strings.ToUpper(s))
+		return romanValue(strings.ToUpper(s))
 	case r == 'đ':
 		return 5
 	case strings.ContainsRune(cyrillic, r):
@@ -177,7 +207,7 @@ func Value(s string) int {
 	return hanValue(s)
 }
 
-func roman(s string) int {
+func romanValue(s string) int {
 	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
 	total := 0
 	for i := range len(s) {

@@ -17,6 +17,7 @@ type cutter struct {
 	usual  []int        // usual gap between lines, around each line
 	column []float64    // widest line around each line
 	peaks  [][]float64  // measures of the columns around each line
+	edges  []edge       // of each line but the last
 	joints [][2]float64 // cost of joining each line to the one above; the second where that is a paragraph's first
 
 	habits []habits // of each line; nil in the first pass
@@ -26,11 +27,12 @@ type cutter struct {
 func newCutter(ls []line) *cutter {
 	n := len(ls)
 	c := &cutter{ls: ls, forced: make([]bool, n), series: markSeries(ls), usual: make([]int, n),
-		column: make([]float64, n), peaks: make([][]float64, n), joints: make([][2]float64, n)}
-	for i, l := range ls {
+		column: make([]float64, n), peaks: make([][]float64, n), edges: make([]edge, n), joints: make([][2]float64, n)}
+	for i := range ls {
+		l := &ls[i]
 		c.forced[i] = i == 0 || l.row > 0 || l.isGlued || l.bullet || l.right > unwrapped
 		if i > 0 {
-			above := ls[i-1]
+			above := &ls[i-1]
 			c.forced[i] = c.forced[i] || above.row > 0 || above.leader || above.file || above.right > unwrapped
 		}
 		c.usual[i] = usualGap(ls, i)
@@ -46,9 +48,9 @@ func columnAround(ls []line, i int) float64 {
 	near, page := 0.0, 0.0
 	n := 0
 	for j := max(0, i-4); j < min(len(ls), i+5); j++ {
-		near = math.Max(near, ls[j].right)
+		near = max(near, ls[j].right)
 		if ls[j].Page == ls[i].Page {
-			page = math.Max(page, ls[j].right)
+			page = max(page, ls[j].right)
 			n++
 		}
 	}
@@ -62,7 +64,7 @@ func columnAround(ls []line, i int) float64 {
 func widestNear(ls []line, i int) float64 {
 	w := 0.0
 	for j := max(0, i-30); j < min(len(ls), i+30); j++ {
-		w = math.Max(w, ls[j].right)
+		w = max(w, ls[j].right)
 	}
 	return w
 }
@@ -70,7 +72,7 @@ func widestNear(ls []line, i int) float64 {
 // peaksAround returns the right edges that many Han lines around line i
 // share, the most frequent first: the measures of the columns there.
 func peaksAround(ls []line, i int) []float64 {
-	var counts [unwrapped]int
+	var counts [unwrapped]int8 // of 25 lines at the most
 	var peaks []float64
 	for j := max(0, i-12); j < min(len(ls), i+13); j++ {
 		l := &ls[j]
@@ -101,7 +103,7 @@ type measure struct {
 	widest, second float64
 }
 
-func (m *measure) add(l line) {
+func (m *measure) add(l *line) {
 	m.n++
 	switch w := l.right - l.hang; {
 	case w > m.widest:
@@ -153,43 +155,78 @@ func (c *cutter) inner(i, from, j int, m float64) float64 {
 // early is what it costs that line k, of a paragraph m wide, ends where the
 // first word of the next line had room.
 func (c *cutter) early(k int, m float64, first bool) float64 {
-	l, next := &c.ls[k], &c.ls[k+1]
-	unit, slack := next.unit, 1.2
-	if !l.han {
-		unit = next.word
-		slack += math.Max(2, m*.06) // proportional letters, stretched spaces
+	e := &c.edges[k]
+	slack := 1.2
+	if !e.han {
+		slack += max(2, m*.06) // proportional letters, stretched spaces
 	}
-	room := m - l.right
-	if first && l.lostIndent(room) {
+	room := m - e.right
+	if first && room > e.low && room < e.high {
 		room = 0
-	} else if first && l.han && l.Indent > 0 && l.Indent < 4 {
-		room -= 4 - l.Indent // two spaces that stand for two characters
+	} else if first {
+		room -= e.indent
 	}
 	cost := 0.0
-	if excess := room - unit - slack; excess > 0 {
-		cost = math.Min(10, 2.5+2*excess)
+	if excess := room - e.unit - slack; excess > 0 {
+		cost = min(10, 2.5+2*excess)
 	}
-	if m < 0.75*c.column[k] {
+	if m < e.narrow {
 		cost += 4 // narrower than the lines around it
 	}
-	if c.column[k]-l.right > unit+slack+5 {
-		cost += 1.5
-		if c.habits != nil && c.habits[k].trails && l.han && l.Trail {
-			cost += 3
-		}
+	if e.room > e.unit+slack+5 {
+		cost += 1.5 + e.trails
 	}
 	return cost
+}
+
+// An edge is the right edge of a line, as early looks at it: some hundred
+// times for each line, so it holds no more than that takes.
+type edge struct {
+	right     float64
+	unit      float64 // width of what the next line begins with
+	indent    float64 // what a first line lacks of an indent of two characters
+	low, high float64 // room that a lost indent leaves
+	narrow    float64 // a measure that is narrower than the lines around it
+	room      float64 // from here to the edge of the column
+	trails    float64 // cost of a line that ends in a space, where that ends paragraphs
+	han       bool
+}
+
+func (c *cutter) readEdges() {
+	for k := range len(c.ls) - 1 {
+		l, next := &c.ls[k], &c.ls[k+1]
+		e := edge{right: l.right, unit: next.word, narrow: 0.75 * c.column[k], room: c.column[k] - l.right, han: l.han}
+		if l.han {
+			e.unit = next.unit
+		}
+		if l.han && l.Indent > 0 && l.Indent < 4 {
+			e.indent = 4 - l.Indent // two spaces that stand for two characters
+		}
+		if l.Indent < 2 {
+			e.low, e.high = l.lostRoom()
+		}
+		if c.habits != nil && c.habits[k].trails && l.han && l.Trail {
+			e.trails = 3
+		}
+		c.edges[k] = e
+	}
 }
 
 // lostIndent reports whether room, left on a paragraph's first line, is that
 // of an indent of two characters that got lost. The space behind a number may
 // have been wider, and so may those around figures.
 func (l *line) lostIndent(room float64) bool {
-	low, high := 2.5-l.hang, 6.6+math.Min(2, float64(l.spaces)/2)
+	low, high := l.lostRoom()
+	return l.Indent < 2 && room > low && room < high
+}
+
+// lostRoom returns the least and the most room that a lost indent leaves.
+func (l *line) lostRoom() (low, high float64) {
+	low, high = 2.5-l.hang, 6.6+min(2, float64(l.spaces)/2)
 	if l.num.Style != numbering.None {
 		high += 2
 	}
-	return l.Indent < 2 && room > low && room < high
+	return low, high
 }
 
 // weighJoints weighs for each line what it costs that it continues the
@@ -304,9 +341,9 @@ func (c *cutter) lacksIndent(k int) bool {
 	return false
 }
 
-// ends is what the first and the last line of a paragraph m wide cost as
-// such.
-func (c *cutter) ends(i, j int, m float64) float64 {
+// ends is what the first and the last line of a paragraph m wide, which opens
+// that many brackets more than it closes, cost as such.
+func (c *cutter) ends(i, j int, m float64, opens int) float64 {
 	last := &c.ls[j-1]
 	cost := 2.0
 	if c.ls[i].bound && !c.forced[i] {
@@ -328,11 +365,7 @@ func (c *cutter) ends(i, j int, m float64) float64 {
 	case j > i+1:
 		cost += 4
 	default: // a title, a label, a name: the longer, the less likely
-		cost += math.Max(1, 8*last.right/column-3)
-	}
-	opens := 0
-	for k := i; k < j; k++ {
-		opens += c.ls[k].opens
+		cost += max(1, 8*last.right/column-3)
 	}
 	if opens > 0 && !last.sentence {
 		cost += 4

@@ -21,6 +21,9 @@ func closeDigits(d *doc.Document) {
 		})
 	}
 	all(func(s *string) {
+		if !strings.ContainsAny(*s, "0123456789") {
+			return
+		}
 		for _, m := range closed.FindAllStringSubmatch(*s, -1) {
 			solid[m[1]+unitOf(m[2])] = true
 		}
@@ -29,6 +32,10 @@ func closeDigits(d *doc.Document) {
 		}
 	})
 	all(func(s *string) {
+		if !strings.ContainsAny(*s, "0123456789") {
+			*s = foldBlanks(*s)
+			return
+		}
 		*s = ordinal.ReplaceAllStringFunc(*s, func(m string) string {
 			p := ordinal.FindStringSubmatch(m)
 			if solid["제"+p[1]] {
@@ -43,7 +50,7 @@ func closeDigits(d *doc.Document) {
 			}
 			return m
 		})
-		*s = strings.Join(strings.FieldsFunc(*s, func(r rune) bool { return r == ' ' || r == '\t' }), " ")
+		*s = foldBlanks(*s)
 	})
 }
 
@@ -55,6 +62,14 @@ var (
 
 	spaced = regexp.MustCompile(`(\d+) ([\p{Hangul}]+|[\p{Han}]+)`)
 )
+
+// foldBlanks makes each run of spaces and tabs one space, and none at the ends.
+func foldBlanks(s string) string {
+	if !strings.Contains(s, "  ") && !strings.Contains(s, "\t") && !strings.HasPrefix(s, " ") && !strings.HasSuffix(s, " ") {
+		return s
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\t' }), " ")
+}
 
 // unitOf returns what of the word behind a number counts: the first character
 // of a Chinese text, which has no words, or a Korean word without its

@@ -2,6 +2,7 @@ package reflow
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -18,7 +19,13 @@ import (
 func takeFurniture(ls []line, d *doc.Document) []line {
 	kinds := make([]doc.FurnitureKind, len(ls))
 	edges := pageEdges(ls)
-	for i, l := range ls {
+	keys := make([]string, len(ls))
+	for i := range ls {
+		l := &ls[i]
+		keys[i] = repeatKey(l.Text)
+		if len(l.Text) > maxPageNumber || !strings.ContainsAny(l.Text, "0123456789") {
+			continue
+		}
 		if numberedPage.MatchString(l.Text) {
 			kinds[i] = doc.PageNumber
 		}
@@ -26,9 +33,9 @@ func takeFurniture(ls []line, d *doc.Document) []line {
 			kinds[i] = doc.PageNumber
 		}
 	}
-	markRepeats(ls, edges, kinds)
-	markBookmarks(ls, kinds)
-	markNeighbours(ls, kinds)
+	markRepeats(ls, keys, edges, kinds)
+	markBookmarks(ls, keys, kinds)
+	markNeighbours(ls, keys, kinds)
 	var kept []line
 	for i, l := range ls {
 		if kinds[i] != "" {
@@ -42,6 +49,10 @@ func takeFurniture(ls []line, d *doc.Document) []line {
 	}
 	return kept
 }
+
+// maxPageNumber is the length in bytes of the longest line that may be a page
+// number.
+const maxPageNumber = 200
 
 // pageNumber matches a line that holds a page's number and nothing else, in
 // the forms "12", "- 12 -", "12 / 40", "Page 12 of 40", "第 12 页 共 40 页",
@@ -62,7 +73,8 @@ var numberedPage = regexp.MustCompile(`^(?i:第\s*\d+\s*[页頁](?:[\s,，/]*[�
 func pageEdges(ls []line) []bool {
 	edges := make([]bool, len(ls))
 	paged := len(ls) > 0 && ls[len(ls)-1].Page > 1
-	for i, l := range ls {
+	for i := range ls {
+		l := &ls[i]
 		usual := usualGap(ls, i)
 		below := 0
 		if i+1 < len(ls) {
@@ -90,36 +102,43 @@ func apart(ls []line, i int) bool {
 // most frequent one, or a smaller one that is not rare. Where paragraphs are
 // short, most gaps are those between them.
 func usualGap(ls []line, i int) int {
-	counts := map[int]int{}
-	best := 1
+	var seen [31]struct{ gap, n int }
+	kinds, best, most := 0, 1, 0
 	for j := max(0, i-15); j < min(len(ls), i+16); j++ {
 		g := ls[j].Gap
 		if g == 0 {
 			continue
 		}
-		counts[g]++
-		if counts[g] > counts[best] || counts[g] == counts[best] && g < best {
-			best = g
+		k := 0
+		for k < kinds && seen[k].gap != g {
+			k++
+		}
+		seen[k].gap = g
+		seen[k].n++
+		kinds = max(kinds, k+1)
+		if n := seen[k].n; n > most || n == most && g < best || g == best {
+			best, most = g, n
 		}
 	}
 	least := best
-	for g, n := range counts {
-		if g < least && n*3 >= counts[best] {
-			least = g
+	for _, s := range seen[:kinds] {
+		if s.gap < least && s.n*3 >= most {
+			least = s.gap
 		}
 	}
 	return least
 }
 
 // markRepeats marks lines at page edges that come again on other pages.
-func markRepeats(ls []line, edges []bool, kinds []doc.FurnitureKind) {
+func markRepeats(ls []line, keys []string, edges []bool, kinds []doc.FurnitureKind) {
 	at := map[string][]int{}
 	all := map[string]int{}
-	for i, l := range ls {
+	for i := range ls {
+		l := &ls[i]
 		if len(l.Text) > 300 {
 			continue
 		}
-		k := repeatKey(l.Text)
+		k := keys[i]
 		all[k]++
 		if edges[i] && (!l.sentence || apart(ls, i)) {
 			at[k] = append(at[k], i)
@@ -164,14 +183,27 @@ var (
 	numbered = regexp.MustCompile(`^(?:\d{1,3}[.)、．]|[IVX]+\.|[一二三四五六七八九十]+、|第.{1,4}[章节条]|제\s*\d+\s*[장절조])`)
 )
 
+// repeatKey returns what lines that repeat each other have in common: the text
+// in small letters, without spaces, each number as a "#".
 func repeatKey(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
+	var b strings.Builder
+	b.Grow(len(s))
+	inNumber := false
+	for _, r := range s {
+		switch {
+		case r >= '0' && r <= '9':
+			if !inNumber {
+				b.WriteByte('#')
+			}
+			inNumber = true
+			continue
+		case unicode.IsSpace(r):
+			continue
 		}
-		return unicode.ToLower(r)
-	}, s)
-	return digits.ReplaceAllString(s, "#")
+		inNumber = false
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }
 
 // sameOrCounting reports whether lines that are equal but for their digits
@@ -185,64 +217,73 @@ func sameOrCounting(ls []line, is []int) bool {
 	if same {
 		return true
 	}
-	first := digits.FindAllString(ls[is[0]].Text, -1)
-	for n := range first {
-		steady := 0
-		for j := 1; j < len(is); j++ {
-			a, okA := nthNumber(ls[is[j-1]].Text, n)
-			b, okB := nthNumber(ls[is[j]].Text, n)
-			if okA && okB && b-a == ls[is[j]].Page-ls[is[j-1]].Page {
-				steady++
+	if ls[is[0]].Page == 0 {
+		return false
+	}
+	above := digits.FindAllString(ls[is[0]].Text, -1)
+	steady := make([]int, len(above))
+	for j := 1; j < len(is); j++ {
+		pages := ls[is[j]].Page - ls[is[j-1]].Page
+		below := digits.FindAllString(ls[is[j]].Text, -1)
+		for n := range min(len(steady), len(above), len(below)) {
+			a, errA := strconv.Atoi(above[n])
+			b, errB := strconv.Atoi(below[n])
+			if errA == nil && errB == nil && b-a == pages {
+				steady[n]++
 			}
 		}
-		if steady*10 >= (len(is)-1)*8 && ls[is[0]].Page > 0 {
-			return true
-		}
+		above = below
 	}
-	return false
-}
-
-func nthNumber(s string, n int) (int, bool) {
-	all := digits.FindAllString(s, -1)
-	if n >= len(all) {
-		return 0, false
-	}
-	v, err := strconv.Atoi(all[n])
-	return v, err == nil
+	return slices.ContainsFunc(steady, func(n int) bool { return n*10 >= (len(is)-1)*8 })
 }
 
 // markNeighbours marks lines that touch furniture wherever they occur and
-// occur at least twice: the lines of a letterhead.
-func markNeighbours(ls []line, kinds []doc.FurnitureKind) {
-	for grown := true; grown; {
-		grown = false
-		touching := map[string][]int{}
-		all := map[string]int{}
-		for i, l := range ls {
-			k := repeatKey(l.Text)
-			all[k]++
-			if kinds[i] == "" && (i > 0 && kinds[i-1] != "" || i+1 < len(ls) && kinds[i+1] != "") {
-				touching[k] = append(touching[k], i)
+// occur at least twice: the lines of a letterhead. What it has marked makes
+// its neighbours touch in the next round.
+func markNeighbours(ls []line, keys []string, kinds []doc.FurnitureKind) {
+	all := map[string]int{}
+	touches := make([]bool, len(ls))
+	touching := map[string][]int{}
+	var next []int // lines that may touch now
+	for i := range ls {
+		all[keys[i]]++
+		next = append(next, i)
+	}
+	for len(next) > 0 {
+		changed := map[string]bool{}
+		for _, i := range next {
+			if touches[i] || kinds[i] != "" || !(i > 0 && kinds[i-1] != "" || i+1 < len(ls) && kinds[i+1] != "") {
+				continue
 			}
+			touches[i] = true
+			touching[keys[i]] = append(touching[keys[i]], i)
+			changed[keys[i]] = true
 		}
-		for k, is := range touching {
-			if at := is[0]; len(is) < 2 || len(is) < all[k]-1 || len(is) < all[k] && repeatKey(ls[0].Text) != repeatKey(ls[at].Text) || numbered.MatchString(ls[is[0]].Text) || !sameOrCounting(ls, is) {
+		next = nil
+		for k := range changed {
+			is := touching[k]
+			if len(is) < 2 || len(is) < all[k]-1 || len(is) < all[k] && keys[0] != k {
+				continue
+			}
+			slices.Sort(is)
+			if numbered.MatchString(ls[is[0]].Text) || !sameOrCounting(ls, is) {
 				continue
 			}
 			for _, i := range is {
 				kinds[i] = doc.Letterhead
+				next = append(next, max(0, i-1), min(len(ls)-1, i+1))
 			}
-			grown = true
+			delete(touching, k)
 		}
 	}
 }
 
 // markBookmarks marks headings of a PDF's navigation that leaked into the
 // text: at the end of a page, behind tabs, what an earlier line says already.
-func markBookmarks(ls []line, kinds []doc.FurnitureKind) {
+func markBookmarks(ls []line, keys []string, kinds []doc.FurnitureKind) {
 	seen := map[string]bool{}
-	for i, l := range ls {
-		k := repeatKey(l.Text)
+	for i := range ls {
+		l, k := &ls[i], keys[i]
 		if kinds[i] == "" && l.pageEnd && l.Indent >= 6 && len(l.Text) < 200 && seen[k] {
 			kinds[i] = doc.Bookmark
 		}

@@ -18,7 +18,8 @@ type lexicon struct {
 func readLexicon(ls []line) *lexicon {
 	x := &lexicon{words: map[string]int{}}
 	var wraps, trails int
-	for i, l := range ls {
+	for i := range ls {
+		l := &ls[i]
 		words := strings.FieldsFunc(l.Text, func(r rune) bool { return r == ' ' || r == '\u00a0' || r == '·' || r == ',' })
 		for j, w := range words {
 			if j == len(words)-1 && i+1 < len(ls) && !l.Trail && !endsSentence(w) || j == 0 && i > 0 && ls[i-1].right > 0.8*l.right && !ls[i-1].Trail {
@@ -121,6 +122,9 @@ func isParticle(w string) bool { return contains(particles, w) }
 
 // cutParticle returns w without its particle, or w itself.
 func cutParticle(w string) string {
+	if !isHangul(lastRune(w)) {
+		return w
+	}
 	best := w
 	for _, p := range particles {
 		if s := strings.TrimSuffix(w, p); s != w && s != "" && len(s) < len(best) {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 
@@ -50,23 +51,24 @@ type traits struct {
 
 func readTraits(l *line) {
 	last := lastRune(l.Text)
+	start := firstUnit(l.Text)
 	l.traits = traits{
 		num:      numbering.Parse(l.Text),
 		script:   scriptOf(l.Text),
 		sentence: endsSentence(l.Text),
 		listEnd:  last == '；' || last == ';',
 		leader:   numbering.CutLeader(l.Text) != l.Text,
-		file:     fileName.MatchString(l.Text),
-		bracket:  bracketed.MatchString(l.Text),
-		label:    labelled.MatchString(l.Text),
-		date:     dated.MatchString(l.Text),
-		field:    field.MatchString(l.Text),
+		file:     isFileName(l.Text),
+		bracket:  isBracketed(l.Text),
+		label:    isLabelled(l.Text),
+		date:     isDate(l.Text),
+		field:    isField(l.Text),
 		bound:    cannotStart(l.Text),
 		bullet:   isBullet(l.Text),
 		spaces:   strings.Count(l.Text, " "),
 		opens:    openBrackets(l.Text),
-		unit:     cells(firstUnit(l.Text), true),
-		word:     cells(firstUnit(l.Text), false) + 1,
+		unit:     cells(start, true),
+		word:     cells(start, false) + 1,
 	}
 	if l.han && (isCJKPunct(last) || last == '”') {
 		l.hang = 2
@@ -87,7 +89,8 @@ func prepare(lines []Line) []line {
 		}
 		p.han = p.han && !p.hangul
 		if p.han {
-			p.quotes = float64(len([]rune(l.Text)) - len([]rune(quoteMarks.Replace(l.Text))))
+			p.quotes = float64(strings.Count(l.Text, "“") + strings.Count(l.Text, "”") + strings.Count(l.Text, "‘") +
+				strings.Count(l.Text, "’") + strings.Count(l.Text, "—") + strings.Count(l.Text, "–") + strings.Count(l.Text, "…"))
 		}
 		p.right = l.Indent + cells(numbering.CutLeader(l.Text), !p.hangul)
 		if l.Right > 0 {
@@ -106,14 +109,13 @@ func prepare(lines []Line) []line {
 	return ls
 }
 
-var quoteMarks = strings.NewReplacer("“", "", "”", "", "‘", "", "’", "", "—", "", "–", "", "…", "")
-
 // settleQuotes corrects the widths of lines where quotes and dashes are one
 // cell wide, as in Latin fonts. Where they are, lines with quotes reach the
 // edge of the column only when they are measured so.
 func settleQuotes(ls []line) {
 	votes := make([]int, len(ls))
-	for i, l := range ls {
+	for i := range ls {
+		l := &ls[i]
 		if l.quotes == 0 || l.hang > 0 {
 			continue
 		}
@@ -185,11 +187,11 @@ func firstRune(s string) rune {
 }
 
 func lastRune(s string) rune {
-	var last rune
-	for _, r := range s {
-		last = r
+	r, n := utf8.DecodeLastRuneInString(s)
+	if n == 0 {
+		return 0
 	}
-	return last
+	return r
 }
 
 func lastWord(s string) string {
@@ -208,16 +210,14 @@ func firstWord(s string) string {
 // to stay with it (no opening mark ends a line, no closing mark begins one:
 // UAX #14, classes OP and CL).
 func firstUnit(s string) string {
-	var b strings.Builder
 	var prev rune
-	for _, r := range s {
+	for i, r := range s {
 		if prev != 0 && !glues(prev, r) {
-			break
+			return s[:i]
 		}
-		b.WriteRune(r)
 		prev = r
 	}
-	return b.String()
+	return s
 }
 
 func glues(a, b rune) bool {
@@ -237,9 +237,9 @@ func glues(a, b rune) bool {
 // endsSentence reports whether a paragraph may end with s, by its last mark.
 // Closing quotes and brackets after the mark are looked through.
 func endsSentence(s string) bool {
-	rs := []rune(s)
-	for i := len(rs) - 1; i >= 0; i-- {
-		r := rs[i]
+	for len(s) > 0 {
+		r, n := utf8.DecodeLastRuneInString(s)
+		s = s[:len(s)-n]
 		if strings.ContainsRune("。．.!?！？;；:：…។၊။؟", r) {
 			return true
 		}

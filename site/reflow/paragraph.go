@@ -41,6 +41,7 @@ const (
 // programming over their ends.
 func (c *cutter) cut() []bool {
 	c.weighJoints()
+	c.readEdges()
 	n := len(c.ls)
 	best := make([]float64, n+1)
 	from := make([]int, n+1)
@@ -49,12 +50,13 @@ func (c *cutter) cut() []bool {
 	}
 	for i := range n {
 		var m measure
-		inner, width := 0.0, 0.0
+		inner, width, opens := 0.0, 0.0, 0
 		for j := i + 1; j <= min(n, i+longest); j++ {
 			if j > i+1 && c.forced[j-1] {
 				break
 			}
-			m.add(c.ls[j-1])
+			m.add(&c.ls[j-1])
+			opens += c.ls[j-1].opens
 			if w := c.snap(i, m.width(), j-i); w != width {
 				width, inner = w, c.inner(i, i, j, w)
 			} else {
@@ -63,7 +65,7 @@ func (c *cutter) cut() []bool {
 			if inner > hopeless {
 				break
 			}
-			if cost := best[i] + inner + c.ends(i, j, width); cost < best[j] {
+			if cost := best[i] + inner + c.ends(i, j, width, opens); cost < best[j] {
 				best[j], from[j] = cost, i
 			}
 		}
@@ -81,7 +83,8 @@ func (c *cutter) cut() []bool {
 func markSeries(ls []line) []bool {
 	out := make([]bool, len(ls))
 	last := map[numbering.Style]int{}
-	for i, l := range ls {
+	for i := range ls {
+		l := &ls[i]
 		before := last[l.num.Style]
 		if l.num.Style == numbering.None || l.num.N != 1 && (before == 0 || l.num.N != before+1 && l.num.N != before) {
 			continue

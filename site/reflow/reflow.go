@@ -99,8 +99,8 @@ func paragraph(ls []line, words *lexicon, d *doc.Document) entry {
 	e := entry{marker: marker, block: p, style: ls[0].num.Style}
 	if len(ls) > 2 || len(ls) == 2 && ls[1].right >= ls[0].right {
 		var m measure
-		for _, l := range ls {
-			m.add(l)
+		for i := range ls {
+			m.add(&ls[i])
 		}
 		e.width = m.width()
 	}

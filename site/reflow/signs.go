@@ -27,6 +27,24 @@ var (
 	dated = regexp.MustCompile(`^(?:(?:19|20)\d{2}\s*[年년.]\s*\d{1,2}\s*[月월.]\s*\d{1,2}\s*[日일.]?|二[〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$`)
 )
 
+// Most lines have none of these signs, and a look at one character says so.
+
+func isBracketed(s string) bool {
+	return strings.ContainsRune("（([【", firstRune(s)) && bracketed.MatchString(s)
+}
+
+func isLabelled(s string) bool { return strings.ContainsAny(s, ":：") && labelled.MatchString(s) }
+
+func isField(s string) bool {
+	return (strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")) && field.MatchString(s)
+}
+
+func isFileName(s string) bool { return fileName.MatchString(s[max(0, len(s)-8):]) }
+
+func isDate(s string) bool {
+	return strings.ContainsRune("12二", firstRune(s)) && dated.MatchString(s)
+}
+
 // scriptOf returns a letter of the script that most of a line is in: Hangul,
 // Han, Latin or Cyrillic; 0 where none prevails.
 func scriptOf(s string) rune {

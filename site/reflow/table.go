@@ -11,8 +11,8 @@ import (
 // into the same number of cells, at least three, most of them figures.
 func markTables(ls []line) {
 	cells := make([][]string, len(ls))
-	for i, l := range ls {
-		cells[i] = splitCells(l.Text)
+	for i := range ls {
+		cells[i] = splitCells(ls[i].Text)
 	}
 	for i := 0; i < len(ls); {
 		end := runEnd(ls, cells, i)
@@ -61,11 +61,32 @@ var (
 	numeral = regexp.MustCompile(`^[\d.,]+$`)
 )
 
+// hasWideGap reports whether wideGap matches anywhere in s.
+func hasWideGap(s string) bool {
+	before := false
+	for i := range len(s) {
+		switch s[i] {
+		case '\t':
+			return true
+		case ' ', '\n', '\f', '\r':
+			if before {
+				return true
+			}
+			before = true
+		default:
+			before = false
+		}
+	}
+	return false
+}
+
 // splitCells splits a line at wide gaps, or else at every space. A number and
 // its unit are one cell even where the page put a space between them.
 func splitCells(s string) []string {
-	if cells := wideGap.Split(s, -1); len(cells) > 2 {
-		return cells
+	if hasWideGap(s) {
+		if cells := wideGap.Split(s, -1); len(cells) > 2 {
+			return cells
+		}
 	}
 	words := strings.Fields(s)
 	var out []string

@@ -13,15 +13,34 @@ import (
 	"github.com/backissue/backissue/site/reflow"
 )
 
+// The most that a text may hold. Lines are short, so there may be more of them
+// than of paragraphs.
+const (
+	maxBytes = 12 << 20
+	maxLines = 1 << 17
+)
+
 // Read returns the document that text holds, in whatever encoding it is. Its
-// only error is text in an encoding that cannot be read, a [*charset.Error].
+// errors are text in an encoding that cannot be read, a [*charset.Error], and
+// more of it than a document may hold, a [*doc.SizeError].
 func Read(data []byte) (*doc.Document, error) {
+	if len(data) > maxBytes {
+		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "bytes of text", Have: len(data), Max: maxBytes})
+	}
 	t, err := charset.Decode(data, "")
 	if err != nil {
 		return nil, fmt.Errorf("text: %w", err)
 	}
 	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(t.String)
+	source := doc.Tally{}
+	source.Add(s)
+	if n := source.Len(); n > doc.MaxLetters {
+		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "letters", Have: n, Max: doc.MaxLetters})
+	}
 	lines := split(s)
+	if len(lines) > maxLines {
+		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "lines", Have: len(lines), Max: maxLines})
+	}
 	markPages(lines)
 	var out []reflow.Line
 	for _, l := range lines {
@@ -30,8 +49,7 @@ func Read(data []byte) (*doc.Document, error) {
 	d := reflow.Blocks(out)
 	d.Doubts = append(t.Doubts, d.Doubts...)
 	d.Losses = append(t.Losses, d.Losses...)
-	d.Source = doc.Tally{}
-	d.Source.Add(s)
+	d.Source = source
 	return d, nil
 }
 
@@ -49,8 +67,10 @@ func split(s string) []line {
 	feed := false
 	for raw := range strings.SplitSeq(s, "\n") {
 		number++
-		for i, part := range strings.Split(raw, "\f") {
-			feed = feed || i > 0
+		first := true
+		for part := range strings.SplitSeq(raw, "\f") {
+			feed = feed || !first
+			first = false
 			body := strings.TrimRightFunc(part, isBlank)
 			trail := len(body) < len(part)
 			text := strings.TrimLeftFunc(body, isBlank)

@@ -22,7 +22,7 @@ import (
 // The limits. They are far above what an office writes by hand.
 const (
 	MaxPart  = 64 << 20  // bytes of one part, unpacked
-	MaxTotal = 256 << 20 // bytes of all parts that are read, unpacked
+	MaxTotal = 160 << 20 // bytes of all parts that are read, unpacked
 	MaxRatio = 250       // unpacked to packed size, of parts above 1 MiB
 	MaxDepth = 400       // levels of XML elements
 	maxTree  = 128 << 20 // bytes of memory for the trees of all parts

@@ -1,0 +1,65 @@
+package doc
+
+import "fmt"
+
+// The most that a document may hold. A book of a thousand pages stays below
+// each, and whoever reads a document can count on it.
+const (
+	MaxLetters = 3 << 20 // letters and digits
+	MaxBlocks  = 60_000  // blocks, items of lists and cells of tables, at every depth
+)
+
+// A SizeError says that a document holds more than any newsletter does.
+type SizeError struct {
+	What      string // "letters", "lines"
+	Have, Max int
+}
+
+func (e *SizeError) Error() string {
+	return fmt.Sprintf("%s %s, where %s is the most", grouped(e.Have), e.What, grouped(e.Max))
+}
+
+// Hint returns what the owner of the file can do.
+func (e *SizeError) Hint() string { return "give each issue a file of its own" }
+
+// grouped prints a number with its thousands set apart.
+func grouped(n int) string {
+	if n < 1000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%s,%03d", grouped(n/1000), n%1000)
+}
+
+// Oversize returns a [*SizeError] if the document exceeds a limit, or nil.
+func (d *Document) Oversize() error {
+	if n := d.Source.Len(); n > MaxLetters {
+		return &SizeError{"letters", n, MaxLetters}
+	}
+	if n := countBlocks(d.Blocks); n > MaxBlocks {
+		return &SizeError{"paragraphs and cells", n, MaxBlocks}
+	}
+	return nil
+}
+
+// countBlocks counts blocks, items and cells.
+func countBlocks(blocks []Block) int {
+	n := len(blocks)
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *List:
+			n += len(b.Items)
+			for _, it := range b.Items {
+				n += countBlocks(it.Blocks)
+			}
+		case *Table:
+			for _, row := range b.Rows {
+				n += len(row)
+			}
+		case *Box:
+			n += countBlocks(b.Blocks)
+		case *Note:
+			n += countBlocks(b.Blocks)
+		}
+	}
+	return n
+}
