@@ -54,6 +54,8 @@ var encoded = []struct {
 	{"ru", "koi8-u", charmap.KOI8R},
 	{"ru", "ibm866", charmap.CodePage866},
 	{"ru", "iso-8859-5", charmap.ISO8859_5},
+	{"ru", "ibm855", charmap.CodePage855},
+	{"ru", "x-mac-cyrillic", charmap.MacintoshCyrillic},
 	{"uk", "windows-1251", charmap.Windows1251},
 	{"uk", "koi8-u", charmap.KOI8U},
 	{"el", "windows-1253", charmap.Windows1253},
@@ -241,6 +243,15 @@ func TestDecodeMixed(t *testing.T) {
 		if !slices.Contains(codes(got), test.code) || test.line > 0 && got.Doubts[0].Line != test.line {
 			t.Errorf("%s: doubts %+v", test.name, got.Doubts)
 		}
+	}
+}
+
+// A line of signs that no text is full of is no line in another encoding.
+func TestDecodeSigns(t *testing.T) {
+	want := strings.Repeat(articles["ja"]+"\n", 3) + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\nⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\n" + articles["ja"]
+	got, err := Decode(encode(t, japanese.ShiftJIS, want), "shift_jis")
+	if err != nil || got.String != want || len(got.Doubts) > 0 {
+		t.Errorf("got %q, %+v, %v", got.String, got.Doubts, err)
 	}
 }
 
