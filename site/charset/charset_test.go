@@ -198,8 +198,10 @@ func TestDecodeRefuses(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Decode([]byte("a + b, 1+12-x, +abc- and C++11-style"), ""); err != nil {
-		t.Errorf("a formula: %v", err)
+	for _, formula := range []string{"a + b, 1+12-x, +abc- and C++11-style", "from -Inf to +Inf, but not +Inf, and +Inf again"} {
+		if _, err := Decode([]byte(formula), ""); err != nil {
+			t.Errorf("a formula: %v", err)
+		}
 	}
 }
 
