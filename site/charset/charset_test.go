@@ -54,6 +54,8 @@ var encoded = []struct {
 	{"ru", "koi8-u", charmap.KOI8R},
 	{"ru", "ibm866", charmap.CodePage866},
 	{"ru", "iso-8859-5", charmap.ISO8859_5},
+	{"ru", "ibm855", charmap.CodePage855},
+	{"ru", "x-mac-cyrillic", charmap.MacintoshCyrillic},
 	{"uk", "windows-1251", charmap.Windows1251},
 	{"uk", "koi8-u", charmap.KOI8U},
 	{"el", "windows-1253", charmap.Windows1253},
@@ -196,8 +198,10 @@ func TestDecodeRefuses(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Decode([]byte("a + b, 1+12-x, +abc- and C++11-style"), ""); err != nil {
-		t.Errorf("a formula: %v", err)
+	for _, formula := range []string{"a + b, 1+12-x, +abc- and C++11-style", "from -Inf to +Inf, but not +Inf, and +Inf again"} {
+		if _, err := Decode([]byte(formula), ""); err != nil {
+			t.Errorf("a formula: %v", err)
+		}
 	}
 }
 
@@ -241,6 +245,15 @@ func TestDecodeMixed(t *testing.T) {
 		if !slices.Contains(codes(got), test.code) || test.line > 0 && got.Doubts[0].Line != test.line {
 			t.Errorf("%s: doubts %+v", test.name, got.Doubts)
 		}
+	}
+}
+
+// A line of signs that no text is full of is no line in another encoding.
+func TestDecodeSigns(t *testing.T) {
+	want := strings.Repeat(articles["ja"]+"\n", 3) + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳\nⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ\n" + articles["ja"]
+	got, err := Decode(encode(t, japanese.ShiftJIS, want), "shift_jis")
+	if err != nil || got.String != want || len(got.Doubts) > 0 {
+		t.Errorf("got %q, %+v, %v", got.String, got.Doubts, err)
 	}
 }
 

@@ -203,7 +203,7 @@ func patchwork(data []byte, name string) []part {
 		}
 		use := name
 		if high >= patchSize && strange(patch, name) {
-			if v := judge(patch, eastAsian); v.name != name && !v.unknown() && v.worse(name) > 4*decisive {
+			if v := judge(patch, eastAsian); v.name != name && !strange(patch, v.name) && v.worse(name) > 4*decisive {
 				use, found = v.name, true
 			}
 		}

@@ -22,6 +22,7 @@ var aliases = map[string]string{
 	"hz": "hz-gb-2312", "hz-gb-2312": "hz-gb-2312",
 	"tis620": "windows-874", "cp874": "windows-874",
 	"koi8": "koi8-u", "koi8-r": "koi8-u", "cp878": "koi8-u", "koi8-ru": "koi8-u",
+	"ibm855": "ibm855", "cp855": "ibm855", "855": "ibm855",
 	"utf-7": "utf-7", "utf7": "utf-7", "unicode-1-1-utf-7": "utf-7",
 	"utf8mb4": utf8Name, "utf-8-sig": utf8Name, "utf_8": utf8Name,
 	"utf-16": "utf-16le", "utf16": "utf-16le", "ucs-2": "utf-16le", "unicode": "utf-16le",
@@ -63,6 +64,8 @@ func named(name string) encoding.Encoding {
 		return simplifiedchinese.HZGB2312
 	case "koi8-u":
 		return charmap.KOI8U
+	case "ibm855":
+		return charmap.CodePage855
 	case "", utf8Name, "utf-16le", "utf-16be", "utf-32le", "utf-32be":
 		return nil
 	}

@@ -64,6 +64,8 @@ var readings = []reading{
 	{"koi8-u", charmap.KOI8U, cyrillic, 0},
 	{"ibm866", charmap.CodePage866, cyrillic, 3},
 	{"iso-8859-5", charmap.ISO8859_5, cyrillic, 3},
+	{"x-mac-cyrillic", charmap.MacintoshCyrillic, cyrillic, 6},
+	{"ibm855", charmap.CodePage855, cyrillic, 6},
 	{"windows-1250", charmap.Windows1250, east, 3},
 	{"iso-8859-2", charmap.ISO8859_2, east, 3},
 	{"windows-1253", charmap.Windows1253, greek, 0},

@@ -49,12 +49,12 @@ var (
 
 // isUTF7 reports text in which plus signs introduce UTF-16 in base64 (RFC
 // 2152). Text that only looks like it, such as a formula, does not decode to
-// letters everywhere.
+// letters everywhere, and leaves bits over that UTF-7 fills with zeros.
 func isUTF7(data []byte, declared bool) bool {
 	good, all := 0, 0
 	for _, m := range shifted7.FindAllSubmatch(data, 1000) {
 		all++
-		b, err := base64.RawStdEncoding.DecodeString(string(m[1]))
+		b, err := base64.RawStdEncoding.Strict().DecodeString(string(m[1]))
 		if err != nil || len(b) < 2 || len(b)%2 != 0 && b[len(b)-1] != 0 {
 			continue
 		}

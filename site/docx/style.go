@@ -20,6 +20,7 @@ type style struct {
 	hidden  bool
 	font    string // of symbols
 	heads   bool   // of a table: its first row looks different
+	plain   bool   // it changes nothing of how its base looks
 	done    bool
 }
 
@@ -42,6 +43,7 @@ func (r *reader) readStyles(root *zipxml.Node) {
 			ilvl:    number(pPr.First("w:numPr", "w:ilvl").Attr("w:val"), -1),
 			hidden:  on(rPr.First("w:vanish")),
 			font:    font(rPr),
+			plain:   rPr.First("w:b") == nil && rPr.First("w:sz") == nil,
 		}
 		n.Children(func(c *zipxml.Node) {
 			s.heads = s.heads || c.Name == "w:tblStylePr" && c.Attr("w:type") == "firstRow" && c.Child != nil
@@ -83,8 +85,8 @@ func (r *reader) inherit(s *style) *style {
 		return s
 	}
 	r.inherit(base)
-	if s.outline < 0 {
-		s.outline = base.outline
+	if s.outline < 0 || s.outline > 8 && s.plain && base.outline <= 8 {
+		s.outline = base.outline // 9 may only mean to stay out of the contents
 	}
 	if s.num == "" {
 		s.num = base.num

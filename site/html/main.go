@@ -16,11 +16,12 @@ import (
 // around returns the elements of a page that stand around its text:
 //
 //   - what a main element, or the articles together, leave outside, if most of
-//     the text is inside;
-//   - otherwise navigation, and what is named like it or is full of links.
+//     the running text is inside;
+//   - navigation and sidebars, and what is named like them or is full of links.
 //
-// A page that would lose more than half of its text that way is a page of
-// links, and keeps them.
+// Running text is what leads nowhere else. A page that would lose most of it
+// that way, or most of its text with little running text left and no word on
+// which is its own, is a page of links, and keeps them.
 func around(root *html.Node) map[*html.Node]doc.FurnitureKind {
 	f := finder{weights: map[*html.Node]weight{}, furniture: map[*html.Node]doc.FurnitureKind{}}
 	body := first(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
@@ -28,19 +29,26 @@ func around(root *html.Node) map[*html.Node]doc.FurnitureKind {
 		return nil
 	}
 	all := f.weigh(body)
-	if m := f.main(body, all.text); m != nil {
-		f.outside(body, m)
+	f.rename(body, all.running())
+	main := f.main(body, all.running())
+	if main != nil {
+		f.outside(body, main)
 	}
 	f.links(body)
-	gone := 0
+	var gone weight
 	for n := range f.furniture {
-		gone += f.weights[n].text
+		gone.text += f.weights[n].text
+		gone.linked += f.weights[n].linked
 	}
-	if gone*2 > all.text {
+	left := all.running() - gone.running()
+	if gone.running() > left || main == nil && gone.text*2 > all.text && left < shortText {
 		clear(f.furniture)
 	}
 	return f.furniture
 }
+
+// shortText is how many letters of running text a page of links may have.
+const shortText = 400
 
 // A weight is how many letters an element shows, and how many of them lead
 // elsewhere.
@@ -48,6 +56,8 @@ type weight struct {
 	text, linked, local int
 	links               int
 }
+
+func (w weight) running() int { return w.text - w.linked }
 
 type finder struct {
 	weights   map[*html.Node]weight
@@ -85,6 +95,20 @@ func (f *finder) weigh(n *html.Node) weight {
 	return w
 }
 
+// rename makes plain elements of those that are never text by their kind but
+// hold most of the running text: navigation that was left open, the whole of a
+// page for browsers without scripts.
+func (f *finder) rename(body *html.Node, all int) {
+	for n := range body.Descendants() {
+		switch n.DataAtom {
+		case atom.Nav, atom.Noscript, atom.Dialog, atom.Search:
+			if f.weights[n].running()*2 > all {
+				n.DataAtom, n.Data = atom.Div, atom.Div.String()
+			}
+		}
+	}
+}
+
 // main returns the element that holds the text of the page, if the page says
 // which one that is.
 func (f *finder) main(body *html.Node, all int) *html.Node {
@@ -100,7 +124,7 @@ func (f *finder) main(body *html.Node, all int) *html.Node {
 		}
 		m = common(articles)
 	}
-	if m == nil || m == body || f.weights[m].text*2 < all {
+	if m == nil || m == body || f.weights[m].running()*2 < all {
 		return nil
 	}
 	return m
@@ -163,7 +187,7 @@ func (f *finder) links(n *html.Node) {
 			f.furniture[c] = doc.RunningHead
 		case c.DataAtom == atom.Nav, attr(c, "role") == "navigation", attr(c, "role") == "contentinfo":
 			f.furniture[c] = kindOf(c)
-		case c.DataAtom == atom.Footer && outermost(c):
+		case (c.DataAtom == atom.Footer || c.DataAtom == atom.Aside) && outermost(c):
 			f.furniture[c] = kindOf(c)
 		case container(c) && contents(w):
 			f.furniture[c] = doc.Contents
@@ -193,7 +217,7 @@ func running(n *html.Node) bool {
 func outermost(n *html.Node) bool {
 	for n = n.Parent; n != nil; n = n.Parent {
 		switch n.DataAtom {
-		case atom.Article, atom.Section, atom.Blockquote:
+		case atom.Main, atom.Article, atom.Section, atom.Blockquote:
 			return false
 		}
 	}

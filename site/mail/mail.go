@@ -16,7 +16,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/jhillyerd/enmime/v2"
@@ -98,10 +97,8 @@ var (
 // maxHead is how many bytes the head of a message may take.
 const maxHead = 1 << 20
 
-var (
-	boundary = regexp.MustCompile(`(?i)\bboundary\s*=\s*(?:"([^"\r\n]+)"|([^\s;"]+))`)
-	known    = regexp.MustCompile(`(?im)^(?:from|to|subject|date|received|message-id|mime-version|content-type|return-path|delivered-to):`)
-)
+// known finds the lines that tell a head from other text.
+var known = regexp.MustCompile(`(?im)^(?:from|to|subject|date|received|message-id|mime-version|content-[a-z-]+|return-path|delivered-to):`)
 
 // read reads one message.
 func read(data []byte) (*doc.Document, error) {
@@ -117,6 +114,9 @@ func read(data []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("not a message: %w", err)
 	}
+	if root.FirstChild == nil && strings.HasPrefix(kindOf(root), "multipart/") {
+		root.ContentType, root.Content = "text/plain", body(data) // what sets its parts apart is nowhere
+	}
 	r := newReader()
 	if err := r.index(root); err != nil {
 		return nil, err
@@ -130,33 +130,6 @@ func read(data []byte) (*doc.Document, error) {
 		return nil, errors.New("the message holds no text")
 	}
 	return r.d, nil
-}
-
-// nesting returns how many parts of data lie within one another.
-func nesting(data []byte) int {
-	declared := map[string]bool{}
-	var open []string
-	deepest := 0
-	for line := range bytes.Lines(data) {
-		if name, ok := bytes.CutPrefix(line, []byte("--")); ok {
-			name := strings.TrimRight(string(name), " \t\r\n")
-			if i := slices.Index(open, name); i >= 0 {
-				open = open[:i+1]
-			} else if i := slices.Index(open, strings.TrimSuffix(name, "--")); i >= 0 {
-				open = open[:i]
-			} else if declared[name] {
-				open = append(open, name)
-				if deepest = max(deepest, len(open)); deepest > maxNesting {
-					return deepest
-				}
-			}
-		} else if len(line) < 2000 {
-			if m := boundary.FindSubmatch(line); m != nil {
-				declared[string(m[1])+string(m[2])] = true
-			}
-		}
-	}
-	return deepest
 }
 
 // normal returns the bytes of a message that begins with its head: without an
@@ -185,5 +158,5 @@ func normal(data []byte) ([]byte, error) {
 	if !headLine.Match(data) || !known.Match(head) {
 		return nil, errors.New("not a message: it has no head")
 	}
-	return data, nil
+	return closed(data), nil
 }

@@ -76,6 +76,45 @@ func TestReadEncodings(t *testing.T) {
 	}
 }
 
+// Text that damaged mail holds is read all the same. A head with a line in it
+// that is none goes on.
+func TestReadDamaged(t *testing.T) {
+	const parts = "Content-Type: multipart/mixed; boundary=\"b 1\"\n"
+	for name, test := range map[string]struct{ mail, want string }{
+		"no line behind the head":      {"Subject: 등대\n" + parts + "This is mail in parts.\n--b 1\nContent-Type: text/plain\n\n불빛\n--b 1--\n", "등대\n불빛"},
+		"none, and a single part":      {"Subject: 등대\n불빛 하나\n불빛 둘\n", "등대\n불빛 하나 불빛 둘"},
+		"none behind that of a part":   {"Subject: 등대\n" + parts + "\n--b 1\nContent-Type: text/plain\n불빛\n--b 1\n나루\n--b 1--\n", "등대\n불빛\n나루"},
+		"no semicolon behind the type": {"Subject: 등대\n" + parts + "\n--b 1\nContent-Type: text/plain charset=utf-8\n\n불빛\n--b 1--\n", "등대\n불빛"},
+		"a subject broken over lines":  {"Subject: 등대\n불빛\nDate: x\nFrom: a@example.org\n\n나루\n", "등대 불빛\n나루"},
+		"a boundary that is nowhere":   {"Subject: 등대\n" + parts + "\n--b 2\n\n불빛\n--b 2--\n", "등대\n--b 2\n불빛 --b 2--"},
+		"the boundary of another part": {"Subject: 등대\n" + parts + "\n--b 1\n" + strings.ReplaceAll(parts, "1", "2") + "\n--b 2\n\n불빛\n--b 1\n하나\n--b 2--\n", "등대\n불빛\n하나 --b 2--"},
+	} {
+		d, err := Read([]byte(test.mail))
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		markuptest.Check(t, d)
+		if got := doc.Text(d.Blocks...); got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+// A part that nothing can be made of is a loss, and the others are read.
+func TestReadLosses(t *testing.T) {
+	d, err := Read([]byte("Subject: a\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: no type\n\nb\n--x\n\nc\n--x--\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := doc.Text(d.Blocks...); got != "a\nc" {
+		t.Errorf("got %q", got)
+	}
+	if len(d.Losses) != 1 || !strings.HasPrefix(d.Losses[0].Reason, "a part of the message that cannot be read: ") {
+		t.Errorf("got %+v", d.Losses)
+	}
+}
+
 func TestReadRefuses(t *testing.T) {
 	deep := ""
 	for i := range 100 {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,6 +45,11 @@ func (r *reader) index(p *enmime.Part) error {
 		if how := encrypted(p); how != "" {
 			return encryptedError{how}
 		}
+		for _, e := range p.Errors {
+			if e.Name == enmime.ErrorMalformedChildPart {
+				r.d.Losses = append(r.d.Losses, doc.Loss{Position: doc.Position{Line: 1}, Reason: "a part of the message that cannot be read: " + e.Detail})
+			}
+		}
 		if p.ContentID != "" {
 			r.byID["cid:"+strings.Trim(p.ContentID, "<> ")] = p
 		}
@@ -59,7 +65,7 @@ func (r *reader) index(p *enmime.Part) error {
 
 // encrypted returns how the content of a part is encrypted, or "".
 func encrypted(p *enmime.Part) string {
-	kind := strings.ToLower(p.ContentType)
+	kind := kindOf(p)
 	switch {
 	case kind == "multipart/encrypted" || kind == "application/pgp-encrypted":
 		return "PGP"
@@ -71,9 +77,21 @@ func encrypted(p *enmime.Part) string {
 	return ""
 }
 
+// textKind matches the types of text, also where what should set the
+// parameters apart is missing.
+var textKind = regexp.MustCompile(`(?i)^\s*(text/(?:plain|html))\b`)
+
+// kindOf returns the media type of a part.
+func kindOf(p *enmime.Part) string {
+	if m := textKind.FindStringSubmatch(p.Header.Get("Content-Type")); m != nil {
+		return strings.ToLower(m[1])
+	}
+	return strings.ToLower(p.ContentType)
+}
+
 // part reads a part and all within it.
 func (r *reader) part(p *enmime.Part) error {
-	kind := strings.ToLower(p.ContentType)
+	kind := kindOf(p)
 	switch {
 	case kind == "multipart/alternative":
 		return r.alternative(p)
@@ -100,7 +118,7 @@ func isBody(p *enmime.Part) bool {
 	if strings.EqualFold(p.Disposition, "attachment") || p.FileName != "" && !strings.EqualFold(p.Disposition, "inline") && p.Parent != nil {
 		return false
 	}
-	switch strings.ToLower(p.ContentType) {
+	switch kindOf(p) {
 	case "", "text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml", "text":
 		return true
 	}
@@ -112,7 +130,7 @@ func isBody(p *enmime.Part) bool {
 func (r *reader) alternative(p *enmime.Part) error {
 	best, most := p.FirstChild, -1
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
-		switch kind := strings.ToLower(c.ContentType); {
+		switch kind := kindOf(c); {
 		case strings.HasPrefix(kind, "multipart/"), isBody(c):
 			if n := r.letters(c); n*2 >= most && n > 0 || most < 0 {
 				best, most = c, max(n, most)
@@ -125,11 +143,11 @@ func (r *reader) alternative(p *enmime.Part) error {
 		return nil
 	}
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
-		if c != best && strings.HasPrefix(strings.ToLower(c.ContentType), "multipart/") {
+		if c != best && strings.HasPrefix(kindOf(c), "multipart/") {
 			r.collect(c)
 		}
 	}
-	if !isBody(best) && !strings.HasPrefix(strings.ToLower(best.ContentType), "multipart/") {
+	if !isBody(best) && !strings.HasPrefix(kindOf(best), "multipart/") {
 		return nil // it is among the files
 	}
 	return r.part(best)
@@ -138,7 +156,7 @@ func (r *reader) alternative(p *enmime.Part) error {
 // collect takes the files of a form that is not read.
 func (r *reader) collect(p *enmime.Part) {
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
-		if !isBody(c) && !strings.HasPrefix(c.ContentType, "multipart/") {
+		if !isBody(c) && !strings.HasPrefix(kindOf(c), "multipart/") {
 			r.attached = append(r.attached, c)
 		}
 		r.collect(c)
@@ -188,7 +206,7 @@ func (r *reader) body(p *enmime.Part) error {
 	}
 	r.d.Doubts = append(r.d.Doubts, t.Doubts...)
 	r.d.Losses = append(r.d.Losses, t.Losses...)
-	switch kind := strings.ToLower(p.ContentType); {
+	switch kind := kindOf(p); {
 	case strings.HasSuffix(kind, "html") || strings.HasSuffix(kind, "xml"), looksLikeHTML(t.String):
 		return r.page(t.String)
 	case kind == "text/enriched" || kind == "text/richtext":
@@ -300,7 +318,7 @@ func (r *reader) file(p *enmime.Part) doc.Media {
 	if m, ok := r.media[p]; ok {
 		return m
 	}
-	m := doc.Media{Data: decodeTransfer(p), Type: strings.ToLower(p.ContentType)}
+	m := doc.Media{Data: decodeTransfer(p), Type: kindOf(p)}
 	if sniffed := markup.Sniff(m.Data); strings.HasPrefix(sniffed, "image/") || sniffed == "application/pdf" || m.Type == "" {
 		m.Type = sniffed
 	}

@@ -94,12 +94,13 @@ func (r *reader) read(data []byte) error {
 		if content, err = r.pkg.XML("content.xml"); err != nil {
 			return err
 		}
-		for part, root := range map[string]**zipxml.Node{"styles.xml": &styles, "meta.xml": &meta} {
-			if r.pkg.Has(part) {
-				if *root, err = r.pkg.XML(part); err != nil {
-					return err
-				}
+		if r.pkg.Has("styles.xml") {
+			if styles, err = r.pkg.XML("styles.xml"); err != nil {
+				return err
 			}
+		}
+		if r.pkg.Has("meta.xml") {
+			meta, _ = r.pkg.XML("meta.xml") // only says how many pages there were
 		}
 	}
 	text := content.First("office:body", "office:text")

@@ -76,6 +76,15 @@ AAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==</offi
 	}
 }
 
+// A part that says nothing of the text may be damaged.
+func TestDamagedMeta(t *testing.T) {
+	text := txtar.File{Name: "text", Data: []byte("<text:p>연못</text:p>")}
+	d, err := odt.Read(pack(t, []txtar.File{text, {Name: "meta.xml", Data: []byte("<office:document-meta>")}}))
+	if err != nil || doc.Text(d.Blocks...) != "연못" {
+		t.Errorf("got %+v, %v", d, err)
+	}
+}
+
 func TestBad(t *testing.T) {
 	text := func(s string) []byte { return pack(t, []txtar.File{{Name: "text", Data: []byte(s)}}) }
 	whole := text("<text:p/>")
