@@ -26,8 +26,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -162,6 +165,8 @@ func (r *reader) doubt(page int, code, why string) {
 func assemble(pages []*page, marks []bookmark) *doc.Document {
 	source := doc.Tally{}
 	for _, p := range pages {
+		p.accent()
+		p.bindMarks()
 		source.Add(p.decoded())
 		p.setAsides()
 		p.grids = grids(p.rules)
@@ -185,8 +190,31 @@ func assemble(pages []*page, marks []bookmark) *doc.Document {
 			}
 		}
 	}
-	d.Source = source
+	d.Source = composed(source, d.Tally())
 	return d
+}
+
+// composed returns source with letters and their marks together or apart as
+// out has them: the stream may hold the marks away from their letter.
+func composed(source, out doc.Tally) doc.Tally {
+	for _, t := range []doc.Tally{source, out} {
+		for _, r := range slices.Sorted(maps.Keys(t)) {
+			base, n := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+			if base == r || n == 0 || unicode.Is(unicode.Hangul, r) {
+				continue
+			}
+			joined, bare := out[r]-source[r], source[base]-out[base]
+			if joined > 0 && bare > 0 || joined < 0 && bare < 0 {
+				n := min(max(joined, -joined), max(bare, -bare))
+				if joined < 0 {
+					n = -n
+				}
+				source[r] += n
+				source[base] -= n
+			}
+		}
+	}
+	return source
 }
 
 // decoded returns all the text of a page in the order of its content stream.
