@@ -39,7 +39,7 @@ func (r *objectReader) read(owner uint64, count, get string, up matrix, depth in
 		case imageObject:
 			r.picture(obj, r.bounds(obj, up))
 		case formObject:
-			if depth < maxDepth {
+			if depth < maxDepth && !r.p.isField(r.bounds(obj, up)) {
 				r.f.call("FPDFPageObj_GetMatrix", obj, uint64(r.f.scratch))
 				r.read(obj, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", r.f.scratchMatrix().then(up), depth+1)
 			}

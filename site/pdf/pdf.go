@@ -75,6 +75,9 @@ func (o Options) Read(data []byte) (*doc.Document, error) {
 		return nil, err
 	}
 	d := assemble(r.pages, r.marks)
+	for _, l := range r.losses {
+		d.Source.Add(l.Text)
+	}
 	d.Losses = append(d.Losses, r.losses...)
 	d.Doubts = append(r.doubts, d.Doubts...)
 	return d, nil
@@ -142,6 +145,7 @@ func (r *reader) read() error {
 // for.
 func (r *reader) take(p *page) {
 	r.pages = append(r.pages, p)
+	r.losses = append(r.losses, p.unshown()...)
 	l := p.check()
 	if l == nil {
 		return
