@@ -16,6 +16,8 @@ type objectReader struct {
 	page  uint64
 	seen  map[uint64]*ink // text objects whose characters were read
 	count int
+
+	elements map[int32]*element // by the numbers of marked content; none in forms
 }
 
 // read reads the objects of a page or a form, which are counted and returned
@@ -25,6 +27,10 @@ func (r *objectReader) read(owner uint64, count, get string, up matrix, depth in
 	for i := int32(0); i < n && r.count < maxObjects && r.f.err == nil; i++ {
 		r.count++
 		obj := r.f.call(get, owner, uint64(i))
+		var e *element
+		if depth == 0 {
+			e = r.tag(obj, up)
+		}
 		if k := r.seen[obj]; k != nil && k.shown > 0 {
 			r.p.objects++
 			continue
@@ -37,7 +43,7 @@ func (r *objectReader) read(owner uint64, count, get string, up matrix, depth in
 			r.p.paths++
 			r.path(obj, up)
 		case imageObject:
-			r.picture(obj, r.bounds(obj, up))
+			r.picture(obj, r.bounds(obj, up), e)
 		case formObject:
 			if depth < maxDepth && !r.p.isField(r.bounds(obj, up)) {
 				r.f.call("FPDFPageObj_GetMatrix", obj, uint64(r.f.scratch))

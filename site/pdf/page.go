@@ -16,7 +16,8 @@ type page struct {
 	pictures []picture
 	links    []link
 	fields   []field // of forms, and free texts
-	vertical bool    // set in columns from right to left; the page is turned so that they are lines
+	tags     []tag
+	vertical bool // set in columns from right to left; the page is turned so that they are lines
 
 	unknown int // glyphs whose character is not known
 	silent  int // text objects that show nothing PDFium could decode
@@ -83,7 +84,7 @@ func (f *file) readPage(n int) (*page, error) {
 	}
 	text := f.call("FPDFText_LoadPage", handle)
 	f.readGlyphs(text, p, up)
-	r := &objectReader{f: f, p: p, page: handle, seen: f.inks}
+	r := &objectReader{f: f, p: p, page: handle, seen: f.inks, elements: f.elements(handle)}
 	r.read(handle, "FPDFPage_CountObjects", "FPDFPage_GetObject", up, 0)
 	p.setLinks()
 	f.call("FPDFText_ClosePage", text)

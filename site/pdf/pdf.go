@@ -175,11 +175,12 @@ func assemble(pages []*page, marks []bookmark) *doc.Document {
 		p.setAsides()
 		p.grids = grids(p.rules)
 	}
+	trustTags(pages)
 	furniture := takeFurniture(pages)
 	furniture = append(furniture, takeWatermarks(pages)...)
 	choosePictures(pages)
 	for _, p := range pages {
-		p.flow(ruledTables(p))
+		p.flow(slices.Concat(taggedTables(p), ruledTables(p)))
 	}
 	furniture = append(furniture, joinTables(pages)...)
 	d, labels := build(pages, marks)

@@ -18,6 +18,7 @@ type picture struct {
 	page    int
 	number  int
 	sum     [32]byte // of its data, to know it again
+	alt     string   // what it shows, in words of its author
 	jpeg    []byte
 	pixels  image.Image // where it is no JPEG
 	shown   bool        // belongs to the text, and not to the page
@@ -33,8 +34,8 @@ const (
 // picture reads an image of the page at hand, if it is large enough to be
 // looked at, and covers less than most of the page: what covers it all is
 // paper, or a scan.
-func (r *objectReader) picture(obj uint64, b rect) {
-	pic := picture{box: b, page: r.p.number}
+func (r *objectReader) picture(obj uint64, b rect, e *element) {
+	pic := picture{box: b, page: r.p.number, alt: e.text()}
 	if !b.sane() || b.width() < 20 || b.height() < 20 {
 		return
 	}
@@ -183,6 +184,7 @@ func (b *builder) figure(pic *picture) *doc.Figure {
 	return &doc.Figure{
 		Position: doc.Position{Page: pic.page, Line: pic.number},
 		Media:    name,
+		Alt:      pic.alt,
 		Caption:  b.join.spans(pic.caption),
 	}
 }
