@@ -120,10 +120,10 @@ func (f *file) annotText(annot uint64, key string) string {
 	return f.text("FPDFAnnot_GetStringValue", annot, uint64(f.scratch))
 }
 
-// unshown returns the texts of fields and free texts that did not come out
-// with the text of the page.
+// unshown returns what of a page did not come out: drawings, and the texts of
+// fields and free texts that are not part of its text.
 func (p *page) unshown() []doc.Loss {
-	var out []doc.Loss
+	out := p.lost
 	have := doc.Tally{}
 	have.Add(p.decoded())
 	for _, f := range p.fields {

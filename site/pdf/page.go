@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode"
+
+	"github.com/backissue/backissue/site/doc"
 )
 
 // A page is what PDFium knows of one page, turned upright: x grows to the
@@ -17,6 +19,8 @@ type page struct {
 	links    []link
 	fields   []field // of forms, and free texts
 	tags     []tag
+	shapes   []shape
+	lost     []doc.Loss
 	vertical bool // set in columns from right to left; the page is turned so that they are lines
 
 	unknown int // glyphs whose character is not known
@@ -87,6 +91,10 @@ func (f *file) readPage(n int) (*page, error) {
 	r := &objectReader{f: f, p: p, page: handle, seen: f.inks, elements: f.elements(handle)}
 	r.read(handle, "FPDFPage_CountObjects", "FPDFPage_GetObject", up, 0)
 	p.setLinks()
+	if f.err != nil {
+		return nil, f.err
+	}
+	f.drawings(handle, p)
 	f.call("FPDFText_ClosePage", text)
 	// The page before is kept open until now: PDFium forgets the fonts that no
 	// open page uses, and reading them takes longer than all the rest.
@@ -94,9 +102,6 @@ func (f *file) readPage(n int) (*page, error) {
 		f.call("FPDF_ClosePage", f.before)
 	}
 	f.before = handle
-	if f.err != nil {
-		return nil, f.err
-	}
 	p.turn()
 	p.closeScripts()
 	return p, nil

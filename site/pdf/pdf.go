@@ -122,15 +122,21 @@ func (r *reader) read() error {
 		if err == nil {
 			r.take(p)
 			read++
+		}
+		if r.file.err == nil {
 			continue
 		}
-		stop = fmt.Errorf("pdf: page %d %w", n, err)
+		stop = fmt.Errorf("pdf: page %d %w", n, r.file.err)
 		if stops++; stops > maxStops {
 			return stop
 		}
 		r.file.close()
 		if err := r.open(); err != nil {
 			return err
+		}
+		if err == nil {
+			r.file.plain = true // it was the drawings that took too long
+			continue
 		}
 		r.losses = append(r.losses, doc.Loss{Position: doc.Position{Page: n, Line: 1}, Reason: "this page " + err.Error()})
 		r.pages = append(r.pages, &page{number: n})
@@ -174,12 +180,14 @@ func assemble(pages []*page, marks []bookmark) *doc.Document {
 		source.Add(p.decoded())
 		p.setAsides()
 		p.grids = grids(p.rules)
+		p.shapes = nil
 	}
 	trustTags(pages)
 	furniture := takeFurniture(pages)
 	furniture = append(furniture, takeWatermarks(pages)...)
 	choosePictures(pages)
 	for _, p := range pages {
+		takeLabels(p)
 		p.flow(slices.Concat(taggedTables(p), ruledTables(p)))
 	}
 	furniture = append(furniture, joinTables(pages)...)

@@ -22,6 +22,8 @@ type picture struct {
 	jpeg    []byte
 	pixels  image.Image // where it is no JPEG
 	shown   bool        // belongs to the text, and not to the page
+	drawn   bool        // of paths
+	labels  []*line     // words in a drawing
 	caption []*line
 }
 
@@ -162,6 +164,15 @@ func choosePictures(pages []*page) {
 	}
 }
 
+// caption returns the words under a picture, and those within it.
+func (b *builder) caption(pic *picture) []doc.Span {
+	out := b.join.spans(pic.caption)
+	if len(out) > 0 && len(pic.labels) > 0 {
+		out = append(out, doc.Span{Text: "\n"})
+	}
+	return append(out, b.join.spans(pic.labels)...)
+}
+
 // media returns the figure and the file of a picture, named by the page that
 // shows it first.
 func (b *builder) figure(pic *picture) *doc.Figure {
@@ -185,6 +196,6 @@ func (b *builder) figure(pic *picture) *doc.Figure {
 		Position: doc.Position{Page: pic.page, Line: pic.number},
 		Media:    name,
 		Alt:      pic.alt,
-		Caption:  b.join.spans(pic.caption),
+		Caption:  b.caption(pic),
 	}
 }
