@@ -125,6 +125,8 @@ type file struct {
 	inks     map[uint64]*ink  // text objects of the page at hand
 	faces    map[uint64]*face // and its fonts
 	before   uint64           // the page before
+	plain    bool             // drawings are not painted
+	forms    uint64           // the form of the document, once a page has fields
 	pictures map[[32]byte]picture
 	media    int // bytes of pictures so far
 	watch    *time.Timer

@@ -47,6 +47,9 @@ func (p *page) flow(tables []*table) {
 	for n, r := range regions(atoms, rtl > 0) {
 		for _, piece := range p.column(r, rtl > 0) {
 			piece.region = n
+			if l := piece.line; l != nil {
+				l.element = p.at(l.box).element
+			}
 			p.pieces = append(p.pieces, piece)
 		}
 	}

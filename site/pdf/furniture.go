@@ -59,6 +59,14 @@ func takeFurniture(pages []*page) []doc.Furniture {
 			}
 		}
 	}
+	for _, h := range all {
+		if h.page.number > 1 && h.page.at(h.run.box).artifact {
+			h.kind = doc.RunningHead
+			if bareNumber.MatchString(h.text) {
+				h.kind = doc.PageNumber
+			}
+		}
+	}
 	markSlots(all)
 	markBeside(all)
 	return remove(pages, all)

@@ -153,7 +153,7 @@ func (r *glyphReader) part(i, n int, k *ink) {
 	even := n-i > 2 && k.angle == 0 && last.x0 >= first.x1-0.5 && math.Abs(last.y0-first.y0) < 0.05*k.size &&
 		last.x1-first.x0 < 0.65*k.size*total
 	for _, c := range r.runes[i:n] {
-		even = even && !rightToLeft(c) && c < 0x0e00 || even && c >= 0x1100
+		even = even && accents[c] == 0 && !rightToLeft(c) && (c < 0x0e00 || c >= 0x1100)
 	}
 	at := first.x1
 	for j := i; j < n; j++ {

@@ -102,6 +102,9 @@ func headingAt(p *page, i int, body measure, marks []bookmark) *heading {
 		return nil
 	}
 	h := &heading{lines: []*line{l}}
+	if l.element.level() > 0 {
+		return taggedHeading(p, i, body, marks)
+	}
 	if l.size < 1.15*body.size && !l.bold && len(marks) == 0 {
 		return namedHeading(p, i, body)
 	}
@@ -137,6 +140,32 @@ func headingAt(p *page, i int, body measure, marks []bookmark) *heading {
 		return nil
 	}
 	return namedHeading(p, i, body)
+}
+
+// taggedHeading returns the lines from piece i on that are one heading by
+// their tag, unless they look like a paragraph all the same.
+func taggedHeading(p *page, i int, body measure, marks []bookmark) *heading {
+	l := p.pieces[i].line
+	h := &heading{lines: []*line{l}, class: classOf(l, ""), bookmark: l.element.level()}
+	for _, piece := range p.pieces[i+1:] {
+		if piece.line == nil || piece.line.element.heading() != l.element.heading() || len(h.lines) > 8 {
+			break
+		}
+		h.lines = append(h.lines, piece.line)
+	}
+	if _, level := bookmarked(h.lines, marks); level > 0 {
+		h.bookmark = level
+	}
+	text, cells := "", 0.0
+	for _, l := range h.lines {
+		text += l.text
+		cells += textWidth(l.text)
+	}
+	plain := !l.bold && l.size < 1.1*body.size
+	if cells > 2*maxHeading || plain && (endsSentence(text) || cells > maxHeading/2) {
+		return nil
+	}
+	return h
 }
 
 // namedHeading returns the line of piece i if its number makes it a heading:

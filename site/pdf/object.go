@@ -1,5 +1,7 @@
 package pdf
 
+import "math"
+
 // Types of page objects, as fpdf_edit.h numbers them.
 const (
 	textObject  = 1
@@ -16,6 +18,8 @@ type objectReader struct {
 	page  uint64
 	seen  map[uint64]*ink // text objects whose characters were read
 	count int
+
+	elements map[int32]*element // by the numbers of marked content; none in forms
 }
 
 // read reads the objects of a page or a form, which are counted and returned
@@ -25,6 +29,10 @@ func (r *objectReader) read(owner uint64, count, get string, up matrix, depth in
 	for i := int32(0); i < n && r.count < maxObjects && r.f.err == nil; i++ {
 		r.count++
 		obj := r.f.call(get, owner, uint64(i))
+		var e *element
+		if depth == 0 {
+			e = r.tag(obj, up)
+		}
 		if k := r.seen[obj]; k != nil && k.shown > 0 {
 			r.p.objects++
 			continue
@@ -37,9 +45,9 @@ func (r *objectReader) read(owner uint64, count, get string, up matrix, depth in
 			r.p.paths++
 			r.path(obj, up)
 		case imageObject:
-			r.picture(obj, r.bounds(obj, up))
+			r.picture(obj, r.bounds(obj, up), e)
 		case formObject:
-			if depth < maxDepth {
+			if depth < maxDepth && !r.p.isField(r.bounds(obj, up)) {
 				r.f.call("FPDFPageObj_GetMatrix", obj, uint64(r.f.scratch))
 				r.read(obj, "FPDFFormObj_CountObjects", "FPDFFormObj_GetObject", r.f.scratchMatrix().then(up), depth+1)
 			}
@@ -64,18 +72,18 @@ func (r *objectReader) bounds(obj uint64, up matrix) rect {
 }
 
 // path adds the straight upright lines of a path to the page's rules: a bar,
-// or the edges of a box or a grid.
+// or the edges of a box or a grid. Other paths are shapes.
 func (r *objectReader) path(obj uint64, up matrix) {
 	b := r.bounds(obj, up)
+	segments := int32(r.f.call("FPDFPath_CountSegments", obj))
 	switch {
-	case !b.sane() || b.width() < 4 && b.height() < 4:
+	case !b.sane() || segments < 2:
+		return
+	case b.width() < 4 && b.height() < 4:
+		r.shape(b, segments > 5)
 		return
 	case b.width() <= thin || b.height() <= thin:
 		r.p.addRule(b)
-		return
-	}
-	segments := int32(r.f.call("FPDFPath_CountSegments", obj))
-	if segments < 2 || segments > 2000 {
 		return
 	}
 	r.f.call("FPDFPath_GetDrawMode", obj, uint64(r.f.scratch), uint64(r.f.scratch+4))
@@ -84,9 +92,20 @@ func (r *objectReader) path(obj uint64, up matrix) {
 	if fill == 0 && stroke == 0 || stroke == 0 && r.white(obj) {
 		return // a clip, or a white ground
 	}
+	if segments > 2000 {
+		r.shape(b, true)
+		return
+	}
 	r.f.call("FPDFPageObj_GetMatrix", obj, uint64(r.f.scratch))
 	m := r.f.scratchMatrix().then(up)
 	var x, y, startX, startY float64
+	free := 0 // curves and slanted lines
+	line := func(nx, ny float64) {
+		r.edge(x, y, nx, ny)
+		if math.Abs(nx-x) > 0.5 && math.Abs(ny-y) > 0.5 {
+			free++
+		}
+	}
 	for i := int32(0); i < segments && r.f.err == nil; i++ {
 		seg := r.f.call("FPDFPath_GetPathSegment", obj, uint64(i))
 		kind := int32(r.f.call("FPDFPathSegment_GetType", seg))
@@ -94,15 +113,24 @@ func (r *objectReader) path(obj uint64, up matrix) {
 		nx, ny := m.apply(r.f.float(0), r.f.float(1))
 		switch kind {
 		case 0: // line
-			r.edge(x, y, nx, ny)
+			line(nx, ny)
+		case 1: // curve
+			free++
 		case 2: // move
 			startX, startY = nx, ny
 		}
 		x, y = nx, ny
 		if r.f.call("FPDFPathSegment_GetClose", seg) == 1 {
-			r.edge(x, y, startX, startY)
+			line(startX, startY)
 			x, y = startX, startY
 		}
+	}
+	r.shape(b, free > 0 && free*3 > int(segments))
+}
+
+func (r *objectReader) shape(b rect, free bool) {
+	if len(r.p.shapes) <= maxShapes {
+		r.p.shapes = append(r.p.shapes, shape{b, free})
 	}
 }
 

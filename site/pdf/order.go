@@ -291,6 +291,9 @@ func columns(part []atom, x, em float64) bool {
 			crossed++
 		}
 	}
+	if min(l.lines, r.lines) >= 8 && min(l.width, r.width) > 12*em && (before(left, right) || before(right, left)) {
+		return true
+	}
 	if shared*2 > min(l.lines, r.lines) && min(l.usual, r.usual) < 7*em {
 		return false // rows of cells
 	}
@@ -298,6 +301,17 @@ func columns(part []atom, x, em float64) bool {
 		return true
 	}
 	return l.full() && r.full()
+}
+
+// before reports whether the stream painted all of a before any of b.
+func before(a, b []atom) bool {
+	last := -1
+	for _, x := range a {
+		if x.run != nil {
+			last = max(last, x.first)
+		}
+	}
+	return !slices.ContainsFunc(b, func(x atom) bool { return x.run != nil && x.first < last })
 }
 
 // A column is what tells a column of text from one of a table.

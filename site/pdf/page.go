@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode"
+
+	"github.com/backissue/backissue/site/doc"
 )
 
 // A page is what PDFium knows of one page, turned upright: x grows to the
@@ -15,6 +17,10 @@ type page struct {
 	rules    []rect  // lines and edges of boxes, at most thin wide or high
 	pictures []picture
 	links    []link
+	fields   []field // of forms, and free texts
+	tags     []tag
+	shapes   []shape
+	lost     []doc.Loss
 	vertical bool // set in columns from right to left; the page is turned so that they are lines
 
 	unknown int // glyphs whose character is not known
@@ -76,11 +82,19 @@ func (f *file) readPage(n int) (*page, error) {
 		return p, nil
 	}
 	up := f.upright(handle, p)
+	f.readLinks(handle, p, up)
+	if handle = f.flatten(handle, n, p, up); handle == 0 {
+		return nil, f.err
+	}
 	text := f.call("FPDFText_LoadPage", handle)
 	f.readGlyphs(text, p, up)
-	r := &objectReader{f: f, p: p, page: handle, seen: f.inks}
+	r := &objectReader{f: f, p: p, page: handle, seen: f.inks, elements: f.elements(handle)}
 	r.read(handle, "FPDFPage_CountObjects", "FPDFPage_GetObject", up, 0)
-	f.readLinks(handle, p, up)
+	p.setLinks()
+	if f.err != nil {
+		return nil, f.err
+	}
+	f.drawings(handle, p)
 	f.call("FPDFText_ClosePage", text)
 	// The page before is kept open until now: PDFium forgets the fonts that no
 	// open page uses, and reading them takes longer than all the rest.
@@ -88,9 +102,6 @@ func (f *file) readPage(n int) (*page, error) {
 		f.call("FPDF_ClosePage", f.before)
 	}
 	f.before = handle
-	if f.err != nil {
-		return nil, f.err
-	}
 	p.turn()
 	p.closeScripts()
 	return p, nil
@@ -168,6 +179,10 @@ func (f *file) readLinks(handle uint64, p *page, up matrix) {
 		}
 		f.memory.WriteUint32Le(f.scratch, next)
 	}
+}
+
+// setLinks gives each glyph the link whose area it stands in.
+func (p *page) setLinks() {
 	for i := range p.glyphs {
 		g := &p.glyphs[i]
 		for j := range p.links {

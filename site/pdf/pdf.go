@@ -26,8 +26,11 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -72,6 +75,9 @@ func (o Options) Read(data []byte) (*doc.Document, error) {
 		return nil, err
 	}
 	d := assemble(r.pages, r.marks)
+	for _, l := range r.losses {
+		d.Source.Add(l.Text)
+	}
 	d.Losses = append(d.Losses, r.losses...)
 	d.Doubts = append(r.doubts, d.Doubts...)
 	return d, nil
@@ -116,15 +122,21 @@ func (r *reader) read() error {
 		if err == nil {
 			r.take(p)
 			read++
+		}
+		if r.file.err == nil {
 			continue
 		}
-		stop = fmt.Errorf("pdf: page %d %w", n, err)
+		stop = fmt.Errorf("pdf: page %d %w", n, r.file.err)
 		if stops++; stops > maxStops {
 			return stop
 		}
 		r.file.close()
 		if err := r.open(); err != nil {
 			return err
+		}
+		if err == nil {
+			r.file.plain = true // it was the drawings that took too long
+			continue
 		}
 		r.losses = append(r.losses, doc.Loss{Position: doc.Position{Page: n, Line: 1}, Reason: "this page " + err.Error()})
 		r.pages = append(r.pages, &page{number: n})
@@ -139,6 +151,7 @@ func (r *reader) read() error {
 // for.
 func (r *reader) take(p *page) {
 	r.pages = append(r.pages, p)
+	r.losses = append(r.losses, p.unshown()...)
 	l := p.check()
 	if l == nil {
 		return
@@ -162,15 +175,20 @@ func (r *reader) doubt(page int, code, why string) {
 func assemble(pages []*page, marks []bookmark) *doc.Document {
 	source := doc.Tally{}
 	for _, p := range pages {
+		p.accent()
+		p.bindMarks()
 		source.Add(p.decoded())
 		p.setAsides()
 		p.grids = grids(p.rules)
+		p.shapes = nil
 	}
+	trustTags(pages)
 	furniture := takeFurniture(pages)
 	furniture = append(furniture, takeWatermarks(pages)...)
 	choosePictures(pages)
 	for _, p := range pages {
-		p.flow(ruledTables(p))
+		takeLabels(p)
+		p.flow(slices.Concat(taggedTables(p), ruledTables(p)))
 	}
 	furniture = append(furniture, joinTables(pages)...)
 	d, labels := build(pages, marks)
@@ -185,8 +203,31 @@ func assemble(pages []*page, marks []bookmark) *doc.Document {
 			}
 		}
 	}
-	d.Source = source
+	d.Source = composed(source, d.Tally())
 	return d
+}
+
+// composed returns source with letters and their marks together or apart as
+// out has them: the stream may hold the marks away from their letter.
+func composed(source, out doc.Tally) doc.Tally {
+	for _, t := range []doc.Tally{source, out} {
+		for _, r := range slices.Sorted(maps.Keys(t)) {
+			base, n := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+			if base == r || n == 0 || unicode.Is(unicode.Hangul, r) {
+				continue
+			}
+			joined, bare := out[r]-source[r], source[base]-out[base]
+			if joined > 0 && bare > 0 || joined < 0 && bare < 0 {
+				n := min(max(joined, -joined), max(bare, -bare))
+				if joined < 0 {
+					n = -n
+				}
+				source[r] += n
+				source[base] -= n
+			}
+		}
+	}
+	return source
 }
 
 // decoded returns all the text of a page in the order of its content stream.

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden files")
 // TestGolden reads the PDFs of testdata, which LibreOffice made of the
 // demonstration's text, and compares what comes out with the golden files.
 func TestGolden(t *testing.T) {
-	for _, name := range []string{"bulletin", "law"} {
+	for _, name := range []string{"bulletin", "law", "tagged"} {
 		t.Run(name, func(t *testing.T) {
 			d, err := Read(sample(t, name+".pdf"))
 			if err != nil {

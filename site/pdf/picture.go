@@ -18,9 +18,12 @@ type picture struct {
 	page    int
 	number  int
 	sum     [32]byte // of its data, to know it again
+	alt     string   // what it shows, in words of its author
 	jpeg    []byte
 	pixels  image.Image // where it is no JPEG
 	shown   bool        // belongs to the text, and not to the page
+	drawn   bool        // of paths
+	labels  []*line     // words in a drawing
 	caption []*line
 }
 
@@ -33,8 +36,8 @@ const (
 // picture reads an image of the page at hand, if it is large enough to be
 // looked at, and covers less than most of the page: what covers it all is
 // paper, or a scan.
-func (r *objectReader) picture(obj uint64, b rect) {
-	pic := picture{box: b, page: r.p.number}
+func (r *objectReader) picture(obj uint64, b rect, e *element) {
+	pic := picture{box: b, page: r.p.number, alt: e.text()}
 	if !b.sane() || b.width() < 20 || b.height() < 20 {
 		return
 	}
@@ -161,6 +164,15 @@ func choosePictures(pages []*page) {
 	}
 }
 
+// caption returns the words under a picture, and those within it.
+func (b *builder) caption(pic *picture) []doc.Span {
+	out := b.join.spans(pic.caption)
+	if len(out) > 0 && len(pic.labels) > 0 {
+		out = append(out, doc.Span{Text: "\n"})
+	}
+	return append(out, b.join.spans(pic.labels)...)
+}
+
 // media returns the figure and the file of a picture, named by the page that
 // shows it first.
 func (b *builder) figure(pic *picture) *doc.Figure {
@@ -183,6 +195,7 @@ func (b *builder) figure(pic *picture) *doc.Figure {
 	return &doc.Figure{
 		Position: doc.Position{Page: pic.page, Line: pic.number},
 		Media:    name,
-		Caption:  b.join.spans(pic.caption),
+		Alt:      pic.alt,
+		Caption:  b.caption(pic),
 	}
 }

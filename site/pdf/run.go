@@ -260,6 +260,7 @@ type line struct {
 	trail   bool
 	marks   []mark
 	parts   []*run // from left to right
+	element *element
 
 	indent float64 // in points, from the edge of its column
 	gap    float64 // baseline to that of the line above in its column; 0 at its top
