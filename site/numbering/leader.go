@@ -12,6 +12,9 @@ var leader = regexp.MustCompile(`(?:(?:[.·・]\s?){3,}|(?:[…⋯‥]\s?){2,})[
 // CutLeader returns an entry of printed contents without the dots and the
 // page number at its end, or the text itself where it has none.
 func CutLeader(text string) string {
+	if !strings.ContainsAny(text, "0123456789０１２３４５６７８９") {
+		return text // spares most lines the search
+	}
 	if i := leader.FindStringIndex(text); i != nil && i[0] > 0 {
 		return strings.TrimRight(text[:i[0]], ".…·‥⋯・ \t\u3000")
 	}

@@ -6,6 +6,7 @@ package numbering
 
 import (
 	"regexp"
+	"regexp/syntax"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -76,17 +77,60 @@ var forms = []struct {
 	{Small, regexp.MustCompile(`^([a-zđа-я])[.)]\s+`)},
 }
 
+// mayMatch tells, for each letter of ASCII, which forms may begin with it: bit
+// i stands for forms[i]. Most lines of a document begin with one, and few
+// forms do.
+var mayMatch = func() (bits [0x80]uint32) {
+	for i, f := range forms {
+		tree, err := syntax.Parse(f.expr.String(), syntax.Perl)
+		if err != nil {
+			panic(err)
+		}
+		prog, err := syntax.Compile(tree.Simplify())
+		if err != nil {
+			panic(err)
+		}
+		for r := range bits {
+			if begins(prog, uint32(prog.Start), rune(r)) {
+				bits[r] |= 1 << i
+			}
+		}
+	}
+	return bits
+}()
+
+// begins reports whether r may be the first letter of what a program matches
+// from one of its instructions on.
+func begins(prog *syntax.Prog, at uint32, r rune) bool {
+	switch in := &prog.Inst[at]; in.Op {
+	case syntax.InstAlt, syntax.InstAltMatch:
+		return begins(prog, in.Out, r) || begins(prog, in.Arg, r)
+	case syntax.InstCapture, syntax.InstEmptyWidth, syntax.InstNop:
+		return begins(prog, in.Out, r)
+	case syntax.InstFail:
+		return false
+	case syntax.InstMatch:
+		return true
+	default:
+		return in.MatchRune(r)
+	}
+}
+
 // Parse returns the number that text begins with. Its Style is [None], and
 // its Rest the whole text, where it begins with none.
 func Parse(text string) Number {
-	if r, _ := utf8.DecodeRuneInString(text); !mayBegin(r) {
+	first, _ := utf8.DecodeRuneInString(text)
+	if !mayBegin(first) {
 		return Number{Rest: text}
 	}
 	if m := wideDigit.FindStringSubmatch(text); m != nil {
 		return Number{Digit, Value(narrowDigits(m[1])), m[1], strings.TrimLeft(text[len(m[0]):], " \u3000")}
 	}
 	narrow := narrowDigits(text)
-	for _, f := range forms {
+	for i, f := range forms {
+		if first < 0x80 && mayMatch[first]&(1<<i) == 0 {
+			continue
+		}
 		m := f.expr.FindStringSubmatch(narrow)
 		if m == nil {
 			continue

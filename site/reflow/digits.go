@@ -20,7 +20,11 @@ func closeDigits(d *doc.Document) {
 			}
 		})
 	}
+	hasDigits := func(s string) bool { return strings.ContainsAny(s, "0123456789") }
 	all(func(s *string) {
+		if !hasDigits(*s) {
+			return
+		}
 		for _, m := range closed.FindAllStringSubmatch(*s, -1) {
 			solid[m[1]+unitOf(m[2])] = true
 		}
@@ -29,21 +33,27 @@ func closeDigits(d *doc.Document) {
 		}
 	})
 	all(func(s *string) {
-		*s = ordinal.ReplaceAllStringFunc(*s, func(m string) string {
-			p := ordinal.FindStringSubmatch(m)
-			if solid["제"+p[1]] {
-				return "제" + p[1]
-			}
-			return m
-		})
-		*s = spaced.ReplaceAllStringFunc(*s, func(m string) string {
-			p := spaced.FindStringSubmatch(m)
-			if solid[p[1]+unitOf(p[2])] {
-				return p[1] + p[2]
-			}
-			return m
-		})
+		if hasDigits(*s) {
+			*s = joinDigits(*s, solid)
+		}
 		*s = strings.Join(strings.FieldsFunc(*s, func(r rune) bool { return r == ' ' || r == '\t' }), " ")
+	})
+}
+
+func joinDigits(s string, solid map[string]bool) string {
+	s = ordinal.ReplaceAllStringFunc(s, func(m string) string {
+		p := ordinal.FindStringSubmatch(m)
+		if solid["제"+p[1]] {
+			return "제" + p[1]
+		}
+		return m
+	})
+	return spaced.ReplaceAllStringFunc(s, func(m string) string {
+		p := spaced.FindStringSubmatch(m)
+		if solid[p[1]+unitOf(p[2])] {
+			return p[1] + p[2]
+		}
+		return m
 	})
 }
 

@@ -19,6 +19,9 @@ func takeFurniture(ls []line, d *doc.Document) []line {
 	kinds := make([]doc.FurnitureKind, len(ls))
 	edges := pageEdges(ls)
 	for i, l := range ls {
+		if !strings.ContainsAny(l.Text, "0123456789") {
+			continue
+		}
 		if numberedPage.MatchString(l.Text) {
 			kinds[i] = doc.PageNumber
 		}
@@ -164,14 +167,24 @@ var (
 	numbered = regexp.MustCompile(`^(?:\d{1,3}[.)、．]|[IVX]+\.|[一二三四五六七八九十]+、|第.{1,4}[章节条]|제\s*\d+\s*[장절조])`)
 )
 
+// repeatKey returns what lines that come again have in common: a text without
+// its spaces and cases, and a sign in the place of each number.
 func repeatKey(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return -1
+	var b strings.Builder
+	b.Grow(len(s))
+	number := false
+	for _, r := range s {
+		switch digit := r >= '0' && r <= '9'; {
+		case unicode.IsSpace(r):
+			continue
+		case !digit:
+			b.WriteRune(unicode.ToLower(r))
+		case !number:
+			b.WriteByte('#')
 		}
-		return unicode.ToLower(r)
-	}, s)
-	return digits.ReplaceAllString(s, "#")
+		number = r >= '0' && r <= '9'
+	}
+	return b.String()
 }
 
 // sameOrCounting reports whether lines that are equal but for their digits

@@ -10,7 +10,10 @@ var glued = regexp.MustCompile(`^(.*[。.！？])\s{2,}((?:[一二三四五六�
 func splitGlued(ls []line) []line {
 	var out []line
 	for _, l := range ls {
-		m := glued.FindStringSubmatch(l.Text)
+		var m []string
+		if hasWideGap(l.Text) {
+			m = glued.FindStringSubmatch(l.Text)
+		}
 		if m == nil {
 			out = append(out, l)
 			continue

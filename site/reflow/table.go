@@ -64,19 +64,40 @@ var (
 // splitCells splits a line at wide gaps, or else at every space. A number and
 // its unit are one cell even where the page put a space between them.
 func splitCells(s string) []string {
-	if cells := wideGap.Split(s, -1); len(cells) > 2 {
-		return cells
+	if hasWideGap(s) {
+		if cells := wideGap.Split(s, -1); len(cells) > 2 {
+			return cells
+		}
 	}
 	words := strings.Fields(s)
 	var out []string
 	for i, w := range words {
-		if i > 0 && unit.MatchString(w) && numeral.MatchString(words[i-1]) {
+		if i > 0 && numeral.MatchString(words[i-1]) && unit.MatchString(w) {
 			out[len(out)-1] += " " + w
 			continue
 		}
 		out = append(out, w)
 	}
 	return out
+}
+
+// hasWideGap reports whether wideGap matches in s, faster.
+func hasWideGap(s string) bool {
+	gap := false
+	for i := range len(s) {
+		switch s[i] {
+		case '\t':
+			return true
+		case ' ', '\n', '\f', '\r':
+			if gap {
+				return true
+			}
+			gap = true
+		default:
+			gap = false
+		}
+	}
+	return false
 }
 
 func table(ls []line) *doc.Table {
