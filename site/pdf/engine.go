@@ -51,7 +51,11 @@ var pdfiumModule []byte
 // pool starts the one engine of the process, when the first document is read.
 var pool = sync.OnceValues(func() (*engine, error) {
 	if len(pdfiumModule) > 0 {
-		if module, err := interruptible(pdfiumModule); err == nil {
+		module, err := memoised(pdfiumModule)
+		if err != nil {
+			module = pdfiumModule
+		}
+		if module, err = interruptible(module); err == nil {
 			return newEngine(module)
 		}
 	}
@@ -121,6 +125,7 @@ type file struct {
 	fns      map[string]api.Function
 	stack    [16]uint64
 	scratch  uint32 // 256 bytes in the sandbox, for results
+	memo     uint32 // see memoised
 	doc      uint64
 	inks     map[uint64]*ink  // text objects of the page at hand
 	faces    map[uint64]*face // and its fonts
@@ -173,6 +178,7 @@ func open(data []byte) (*file, error) {
 	f.memory = f.module.Memory()
 	f.step()
 	f.scratch = uint32(f.call("malloc", 256))
+	f.memo = uint32(f.call("malloc", memoSize))
 	if err := f.load(data); err != nil {
 		f.close()
 		return nil, err

@@ -151,7 +151,7 @@ func (p *page) numberLines() {
 // the heads of narrow columns.
 func (p *page) setAsides() {
 	byAngle := map[int16][]glyph{}
-	var upright []glyph
+	upright := make([]glyph, 0, len(p.glyphs))
 	last := int16(0)
 	for _, g := range p.glyphs {
 		if !g.made {

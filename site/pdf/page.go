@@ -74,6 +74,7 @@ const (
 func (f *file) readPage(n int) (*page, error) {
 	f.step()
 	p := &page{number: n}
+	f.remember(true)
 	handle := f.call("FPDF_LoadPage", f.doc, uint64(n-1))
 	if handle == 0 {
 		if f.err != nil {
@@ -87,6 +88,7 @@ func (f *file) readPage(n int) (*page, error) {
 		return nil, f.err
 	}
 	text := f.call("FPDFText_LoadPage", handle)
+	f.remember(false)
 	f.readGlyphs(text, p, up)
 	r := &objectReader{f: f, p: p, page: handle, seen: f.inks, elements: f.elements(handle)}
 	r.read(handle, "FPDFPage_CountObjects", "FPDFPage_GetObject", up, 0)

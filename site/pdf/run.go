@@ -37,38 +37,40 @@ const (
 type runner struct {
 	runs  []*run
 	cur   *run
-	space *glyph // the space that waits for the glyph behind it
+	space *glyph  // the space that waits for the glyph behind it
+	room  []glyph // for the glyphs of the runs to come
 }
 
 // runs cuts glyphs, in the order of the content stream, into runs: where the
 // baseline changes, and where a gap is wider than an em.
 func runs(glyphs []glyph) []*run {
-	var w runner
-	for _, g := range leftFirst(glyphs) {
-		if g.r == ' ' {
+	w := runner{room: make([]glyph, 0, len(glyphs))}
+	glyphs = leftFirst(glyphs)
+	for i := range glyphs {
+		if g := &glyphs[i]; g.r == ' ' {
 			w.hold(g)
-			continue
+		} else {
+			w.add(*g)
 		}
-		w.add(g)
 	}
 	w.end()
 	return w.runs
 }
 
 // hold keeps a space until the next glyph tells whether it was the last.
-func (w *runner) hold(g glyph) {
+func (w *runner) hold(g *glyph) {
 	if w.cur == nil {
 		return
 	}
 	if w.space == nil {
-		w.space = &g
+		w.space = g
 		return
 	}
 	if !g.made {
 		if !w.space.made {
 			w.cur.glyphs = append(w.cur.glyphs, *w.space)
 		}
-		w.space = &g
+		w.space = g
 	}
 }
 
@@ -81,7 +83,7 @@ func (w *runner) add(g glyph) {
 	}
 	lead := w.space != nil && w.cur == nil
 	w.end()
-	w.cur = &run{y: g.y, size: g.size, first: len(w.runs), lead: lead}
+	w.cur = &run{glyphs: w.room, y: g.y, size: g.size, first: len(w.runs), lead: lead}
 	w.put(g)
 }
 
@@ -171,6 +173,8 @@ func (w *runner) put(g glyph) {
 func (w *runner) end() {
 	if w.cur != nil {
 		w.cur.trail = w.space != nil
+		w.room = w.cur.glyphs[len(w.cur.glyphs):]
+		w.cur.glyphs = slices.Clip(w.cur.glyphs)
 		w.cur.size = usualSize(w.cur.glyphs)
 		w.cur.close()
 		w.runs = append(w.runs, w.cur)
