@@ -57,9 +57,9 @@ var Readers = []Reader{
 	{source.ODT, "OpenDocument", ".odt", "headings, numbering, lists, tables, text boxes, notes, links, pictures", alone(odt.Read)},
 	{source.HWPX, "Hangul", ".hwpx", "headings, numbering, tables, text boxes, notes, links, pictures", alone(hwpx.Read)},
 	{source.HWP, "Hangul 5", ".hwp", "headings, numbering, tables, text boxes, notes, links, pictures", alone(hwp.Read)},
-	{source.HTML, "Web page", ".html", "the main text: headings, lists, tables, links, pictures inside the file", readHTML},
-	{source.Mail, "Mail", ".eml", "the message as it was sent: headings, lists, tables, links, pictures", alone(mail.Read)},
-	{source.Markdown, "Markdown", ".md", "headings, lists, tables, notes, links, pictures inside the file", readMarkdown},
+	{source.HTML, "Web page", ".html", "the main text: headings, lists, tables, links, pictures in or beside the file", readHTML},
+	{source.Mail, "Mail", ".eml .mbox", "messages as they were sent: headings, lists, tables, links, pictures, attachments", alone(mail.Read)},
+	{source.Markdown, "Markdown", ".md", "headings, lists, tables, notes, links, pictures in or beside the file", readMarkdown},
 	{source.Text, "Plain text", ".txt", "lines, pages, aligned tables, bullets; any encoding", alone(text.Read)},
 }
 
