@@ -115,6 +115,7 @@ type Figure struct {
 // continues after it.
 type Box struct {
 	Position
+	Label  string // what its source calls it, such as "abstract"; or empty
 	Blocks []Block
 }
 

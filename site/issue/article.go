@@ -164,6 +164,10 @@ func (b *articleBuilder) takeAbstracts(units []unit) []unit {
 	var rest []unit
 	for i := 0; i < len(units); i++ {
 		u := units[i]
+		if box, ok := u.block.(*doc.Box); ok && isLabel(box.Label, b.profile.Labels.Abstract) && u.item == nil {
+			b.addAbstract(u.lang, box.Blocks...)
+			continue
+		}
 		label, text, ok := cutLabel(u.text, b.profile.Labels.Abstract)
 		if !ok || u.item != nil {
 			rest = append(rest, u)

@@ -187,14 +187,15 @@ var printed = regexp.MustCompile(`(\d{1,9})[.)][ \t]*$`)
 var alert = regexp.MustCompile(`^\[!\w+\][+-]?$`)
 
 // quotation reads a quotation or one of Hugo's alerts as a box. The mark of
-// an alert, such as [!abstract], is furniture.
+// an alert, such as [!abstract], is furniture, and the box has its name.
 func (r *reader) quotation(n *ast.Blockquote) []doc.Block {
-	pos := r.place(n)
+	pos, label := r.place(n), ""
 	if p := n.FirstChild(); p != nil && p.Kind() == ast.KindParagraph && p.Lines().Len() > 0 {
 		line := p.Lines().At(0)
 		mark := strings.TrimSpace(string(line.Value(r.source)))
 		if alert.MatchString(mark) {
 			r.d.Furniture = append(r.d.Furniture, doc.Furniture{Position: pos, Kind: doc.Label, Text: mark})
+			label = strings.Trim(mark, "[!]+-")
 			cutLine(p)
 		}
 	}
@@ -203,7 +204,7 @@ func (r *reader) quotation(n *ast.Blockquote) []doc.Block {
 		return nil
 	}
 	r.marked(n, blocks...)
-	return []doc.Block{&doc.Box{Position: pos, Blocks: blocks}}
+	return []doc.Block{&doc.Box{Position: pos, Label: label, Blocks: blocks}}
 }
 
 // cutLine takes the first line out of a paragraph.
