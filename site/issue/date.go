@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/numbering"
@@ -31,11 +32,14 @@ func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, d
 		if issueWords.MatchString(text) {
 			weight += 3
 		}
+		if weight == 4 && (wordy(text) || enactment(text)) {
+			weight = 2 // a sentence, that may speak of any day, or the day of a law
+		}
 		if weight <= best {
 			return
 		}
 		best = weight
-		date, ev = d, Evidence{pos, text, weight < 3 || weight == 4 && wordy(text)}
+		date, ev = d, Evidence{pos, text, weight < 3}
 		if p.Period != "day" {
 			date = date.AddDate(0, 0, 1-date.Day())
 		}
@@ -73,6 +77,26 @@ func wordy(s string) bool {
 	}
 	return n > 24
 }
+
+// enactment reports whether a line says in brackets what happened on a day,
+// as laws do below their titles: "(Adopted on 10 March 2024)".
+func enactment(s string) bool {
+	s = strings.TrimSpace(s)
+	open, _ := utf8.DecodeRuneInString(s)
+	shut, _ := utf8.DecodeLastRuneInString(s)
+	if !strings.ContainsRune("(（[〔", open) || !strings.ContainsRune(")）]〕", shut) {
+		return false
+	}
+	n := 0
+	for _, r := range dateWords.ReplaceAllString(s, "") {
+		if unicode.IsLetter(r) {
+			n += width(string(r))
+		}
+	}
+	return n > 10 // more than the name of a month
+}
+
+var dateWords = regexp.MustCompile(`[0-9０-９〇○零一二三四五六七八九十]+\s*[年月日년월일]`)
 
 // issueWords are words beside the date of an issue.
 var issueWords = regexp.MustCompile(`(?i)호|期|號|号|issue|vol\.?|no\.|№|số|edisi|発行|발행|edition|выпуск`)

@@ -112,3 +112,20 @@ func TestIdentify(t *testing.T) {
 		}
 	}
 }
+
+// A day in brackets that says what happened on it is the day of a law, and no
+// date of an issue to be relied on.
+func TestEnactment(t *testing.T) {
+	for text, want := range map[string]bool{
+		"(항무감독서 규칙 제7호, 2024. 7. 3. 제정)": true,
+		"（2024年3月5日第三次全体会议通过）":           true,
+		"(Adopted on 10 March 2024)":     true,
+		"(2024년 3월)":                     false,
+		"(September 2024)":               false,
+		"2024년 3월 5일 제정":                 false,
+	} {
+		if got := enactment(text); got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+}

@@ -47,7 +47,11 @@ func divide(body []unit, entries []entry, awaited func(key string) bool, p Profi
 		heads = addSections(body, heads, skip, p)
 	}
 	if len(heads) == 0 {
-		heads = guessArticles(body, 0, len(body), p)
+		if at := singleText(body, p); at >= 0 {
+			heads = []head{{at: at}}
+		} else {
+			heads = guessArticles(body, 0, len(body), p)
+		}
 	}
 	if len(heads) == 0 && len(body) > 0 {
 		heads = []head{{at: onlyTitle(body)}} // a text without parts is one article

@@ -188,10 +188,10 @@ func (r *recovery) sections(parts []part, entries []entry) {
 		if s.Key == "" {
 			s.Key, s.Kind = fmt.Sprintf("section-%d", n+1), News
 			switch {
+			case readsLikeLaws(pt) && (pt.head.block != nil || len(pt.drafts) == 1):
+				s.Key, s.Kind = "laws", Law
 			case pt.head.block == nil:
 				s.Key = "news"
-			case readsLikeLaws(pt):
-				s.Key, s.Kind = "laws", Law
 			}
 		}
 		keys[s.Key]++
