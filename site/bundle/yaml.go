@@ -23,7 +23,7 @@ func (y *yaml) str(key, value string) { y.raw(key, quote(value)) }
 // title writes a page's title, and its language where that is not lang.
 func (y *yaml) title(t issue.Title, lang language.Tag) {
 	y.str("title", t.Text)
-	if !sameLang(t.Lang, lang) {
+	if t.Text != "" && !sameLang(t.Lang, lang) {
 		y.raw("titleLang", plain(suffix(t.Lang)))
 	}
 }

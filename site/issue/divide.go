@@ -21,6 +21,21 @@ type draft struct {
 	units []unit
 }
 
+// liftTitle takes the title of a text that begins with tables or pictures, as
+// press releases do, from below them.
+func (d *draft) liftTitle() {
+	for i, u := range d.units[:min(8, len(d.units))] {
+		if u.text == "" && u.list == nil {
+			continue
+		}
+		if (u.headLike() || u.level() > 0) && u.list == nil {
+			d.head = u
+			d.units = slices.Delete(slices.Clone(d.units), i, i+1)
+		}
+		return
+	}
+}
+
 // A head is a unit of the body that begins a section or an article.
 type head struct {
 	at      int // -1 where it is above the body and has no text
@@ -126,6 +141,8 @@ func assemble(body []unit, heads []head, skip map[int]bool, p Profile, furn []do
 		d := draft{units: units}
 		if h.at >= 0 {
 			d.head = body[h.at]
+		} else {
+			d.liftTitle()
 		}
 		last.drafts = append(last.drafts, d)
 	}

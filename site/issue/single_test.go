@@ -53,3 +53,23 @@ func TestSingleText(t *testing.T) {
 		t.Errorf("a bulletin with a law: %d articles", n)
 	}
 }
+
+// A press release begins with a table, and its title stands below.
+func TestTitleBelowTable(t *testing.T) {
+	d := paragraphsOf("새 등대가 섰다\n등대가 섰다. 등대지기가 기뻐한다.")
+	table := &doc.Table{Position: doc.Position{Line: 1}, Rows: [][][]doc.Span{{{{Text: "배포일"}}, {{Text: "내일"}}}}}
+	d.Source.Add("배포일내일")
+	d.Blocks = append([]doc.Block{table}, d.Blocks...)
+	lang.Tag(d)
+	iss, err := Recover([]*doc.Document{d}, DefaultProfile())
+	if err != ErrNoDate {
+		t.Fatal(err)
+	}
+	e := iss.Sections[0].Articles[0].Editions[0]
+	if e.Title.Text != "새 등대가 섰다" || len(e.Body) != 2 || e.Body[0] != doc.Block(table) {
+		t.Errorf("title %q, %d blocks", e.Title.Text, len(e.Body))
+	}
+	if lost, invented := Ledger([]*doc.Document{d}, iss); lost+invented != "" {
+		t.Errorf("lost %q, invented %q", lost, invented)
+	}
+}

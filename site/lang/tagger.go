@@ -37,7 +37,9 @@ func newTagger(d *doc.Document) *tagger {
 			pureHan += c.han
 		}
 		if c.latin > c.total()/2 {
-			latin[byWords(text, language.Und)] += c.latin
+			for tag, n := range wordHits(text) {
+				latin[tag] += n
+			}
 		}
 	})
 	switch {
@@ -49,9 +51,6 @@ func newTagger(d *doc.Document) *tagger {
 		t.han = traditional
 	}
 	for tag, n := range latin {
-		if tag == language.Und {
-			continue
-		}
 		if most := latin[t.latin]; t.latin == language.Und || n > most || n == most && tag.String() < t.latin.String() {
 			t.latin = tag
 		}

@@ -43,8 +43,26 @@ func set(s string) map[string]bool {
 // letters that only Vietnamese has; Und where neither tells. A few words do
 // not outweigh what the document is in otherwise.
 func byWords(text string, usual language.Tag) language.Tag {
+	best, most := language.Und, 0
+	hits := wordHits(text)
+	for tag, n := range hits {
+		if tag != usual && usual != language.Und && tag != language.Vietnamese && n < 3 && n <= hits[usual]+1 {
+			continue
+		}
+		if n > most || n == most && tag.String() < best.String() {
+			best, most = tag, n
+		}
+	}
+	return best
+}
+
+// wordHits counts the words of a text that tell its language. All words of a
+// text with the letters that only Vietnamese has are Vietnamese.
+func wordHits(text string) map[language.Tag]int {
+	lower := strings.ToLower(text)
+	all := strings.FieldsFunc(lower, func(r rune) bool { return !unicode.IsLetter(r) })
 	viet, latin := 0, 0
-	for _, r := range strings.ToLower(text) {
+	for _, r := range lower {
 		if unicode.Is(unicode.Latin, r) {
 			latin++
 			if strings.ContainsRune("ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ", r) {
@@ -53,26 +71,17 @@ func byWords(text string, usual language.Tag) language.Tag {
 		}
 	}
 	if viet*25 > latin {
-		return language.Vietnamese
+		return map[language.Tag]int{language.Vietnamese: len(all)}
 	}
-	best, most := language.Und, 0
 	hits := map[language.Tag]int{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for _, w := range all {
 		for tag, list := range words {
 			if list[w] {
 				hits[tag]++
 			}
 		}
 	}
-	for tag, n := range hits {
-		if tag != usual && usual != language.Und && n < 3 && n <= hits[usual]+1 {
-			continue
-		}
-		if n > most || n == most && tag.String() < best.String() {
-			best, most = tag, n
-		}
-	}
-	return best
+	return hits
 }
 
 // byLetters returns the language whose own letters text uses most, or plain
