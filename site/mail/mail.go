@@ -29,6 +29,10 @@ import (
 // levels; each more costs a multiple of the time.
 const maxNesting = 10
 
+// maxParts is how many parts a message may have in all. The parser's time
+// grows with the square of those that stand side by side.
+const maxParts = 2000
+
 // ErrEncrypted is the cause of errors about messages that only their receiver
 // can read.
 var ErrEncrypted = errors.New("the message is encrypted")
@@ -133,8 +137,11 @@ func read(data []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if nesting(data) > maxNesting {
+	switch deepest, parts := nesting(data); {
+	case deepest > maxNesting:
 		return nil, fmt.Errorf("parts within parts, more than %d deep", maxNesting)
+	case parts > maxParts:
+		return nil, fmt.Errorf("more than %d parts", maxParts)
 	}
 	parser := enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true), enmime.MaxStoredPartErrors(10))
 	root, err := parser.ReadParts(bytes.NewReader(data))
@@ -156,31 +163,34 @@ func read(data []byte) (*doc.Document, error) {
 	return r.d, nil
 }
 
-// nesting returns how many parts of data lie within one another.
-func nesting(data []byte) int {
+// nesting returns how many parts of data lie within one another, and how many
+// there are. It stops counting where there are too many.
+func nesting(data []byte) (deepest, parts int) {
 	declared := map[string]bool{}
 	var open []string
-	deepest := 0
 	for line := range bytes.Lines(data) {
 		if name, ok := bytes.CutPrefix(line, []byte("--")); ok {
 			name := strings.TrimRight(string(name), " \t\r\n")
 			if i := slices.Index(open, name); i >= 0 {
 				open = open[:i+1]
+				parts++
 			} else if i := slices.Index(open, strings.TrimSuffix(name, "--")); i >= 0 {
 				open = open[:i]
 			} else if declared[name] {
 				open = append(open, name)
-				if deepest = max(deepest, len(open)); deepest > maxNesting {
-					return deepest
-				}
+				deepest = max(deepest, len(open))
+				parts++
 			}
-		} else if len(line) < 2000 {
+			if deepest > maxNesting || parts > maxParts {
+				return deepest, parts
+			}
+		} else if len(line) < 2000 && bytes.IndexByte(line, '=') >= 0 {
 			if m := boundary.FindSubmatch(line); m != nil {
 				declared[string(m[1])+string(m[2])] = true
 			}
 		}
 	}
-	return deepest
+	return deepest, parts
 }
 
 // normal returns the bytes of a message that begins with its head: without an
