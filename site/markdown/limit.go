@@ -19,6 +19,7 @@ const (
 	maxCells   = 500_000     // cells of all tables, empty ones too
 	maxSearch  = 1 << 30     // sum, over all paragraphs, of the signs that are searched to its end for another
 	maxLines   = 1 << 17
+	maxBytes   = 32 << 20 // pictures inside the text too
 )
 
 var (
@@ -32,6 +33,9 @@ var marks = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+`)
 
 // check refuses text that would take the parser long.
 func check(s string) error {
+	if n := len(s); n > maxBytes {
+		return fmt.Errorf("markdown: %w", &doc.SizeError{What: "bytes", Have: n, Max: maxBytes})
+	}
 	if n := strings.Count(s, "\n"); n > maxLines {
 		return fmt.Errorf("markdown: %w", &doc.SizeError{What: "lines", Have: n, Max: maxLines})
 	}
