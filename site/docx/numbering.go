@@ -102,6 +102,9 @@ func readLevel(n *zipxml.Node) level {
 			l.pattern = f.Attr("w:format")
 		}
 	}
+	if len(l.text) > office.MaxLabel {
+		l.text = ""
+	}
 	if n.First("w:suff").Attr("w:val") == "nothing" {
 		l.suffix = ""
 	}

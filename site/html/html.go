@@ -81,6 +81,9 @@ var errDeep = errors.New("elements nested more than 500 deep")
 // Parse returns the tree of a page. Where elements that only change the look
 // of text pile up unclosed, as old editors left them, it leaves them out.
 func Parse(page string) (*html.Node, error) {
+	if err := markup.Check(page); err != nil {
+		return nil, err
+	}
 	options := html.ParseOptionEnableScripting(false) // noscript is for us
 	root, err := html.ParseWithOptions(strings.NewReader(page), options)
 	if err == nil {

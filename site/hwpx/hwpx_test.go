@@ -143,9 +143,15 @@ func FuzzSection(f *testing.F) {
 
 func check(t testing.TB, data []byte) {
 	t.Helper()
-	if d, err := Read(data); err == nil {
-		hangultest.Check(t, d)
-	}
+	hangultest.Fuzz(t, data, Read)
+}
+
+// FuzzRead reads damaged packages.
+func FuzzRead(f *testing.F) {
+	parts, _, _ := golden(f, "testdata/everything.txtar")
+	f.Add(ziptest.PackFiles(f, parts))
+	f.Add(pack(f, paragraphs("등대")))
+	f.Fuzz(func(t *testing.T, data []byte) { check(t, data) })
 }
 
 // TestMutations is the fuzzing that always runs: the same damage each time.

@@ -28,6 +28,10 @@ import (
 // levels; each more costs a multiple of the time.
 const maxNesting = 10
 
+// maxParts is how many parts a message may have in all. The parser's time
+// grows with the square of those that stand side by side.
+const maxParts = 2000
+
 // ErrEncrypted is the cause of errors about messages that only their receiver
 // can read.
 var ErrEncrypted = errors.New("the message is encrypted")
@@ -106,8 +110,11 @@ func read(data []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if nesting(data) > maxNesting {
+	switch deepest, parts := nesting(data); {
+	case deepest > maxNesting:
 		return nil, fmt.Errorf("parts within parts, more than %d deep", maxNesting)
+	case parts > maxParts:
+		return nil, fmt.Errorf("more than %d parts", maxParts)
 	}
 	parser := enmime.NewParser(enmime.RawContent(true), enmime.SkipMalformedParts(true), enmime.MultipartWOBoundaryAsSinglePart(true), enmime.MaxStoredPartErrors(10))
 	root, err := parser.ReadParts(bytes.NewReader(data))

@@ -249,6 +249,7 @@ func FuzzRead(f *testing.F) {
 		if len(data) > 1<<16 {
 			return
 		}
+		markuptest.Fuzz(t, data, Read)
 		docs, _ := readAll(data)
 		for _, d := range docs {
 			markuptest.Check(t, d)

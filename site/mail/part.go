@@ -189,6 +189,12 @@ func (r *reader) related(p *enmime.Part) error {
 	return nil
 }
 
+// The most that a part of plain text may hold.
+const (
+	maxText  = 12 << 20 // bytes
+	maxLines = 1 << 17
+)
+
 // body reads text.
 func (r *reader) body(p *enmime.Part) error {
 	label := p.Charset
@@ -211,6 +217,12 @@ func (r *reader) body(p *enmime.Part) error {
 		return r.page(t.String)
 	case kind == "text/enriched" || kind == "text/richtext":
 		return r.page(enriched(t.String))
+	}
+	if n := len(t.String); n > maxText {
+		return &doc.SizeError{What: "bytes of text", Have: n, Max: maxText}
+	}
+	if n := strings.Count(t.String, "\n"); n > maxLines {
+		return &doc.SizeError{What: "lines", Have: n, Max: maxLines}
 	}
 	r.merge(plain(t.String, params(p), r.line))
 	return nil
@@ -239,6 +251,9 @@ func params(p *enmime.Part) map[string]string {
 }
 
 func (r *reader) page(s string) error {
+	if err := markup.Check(s); err != nil {
+		return err
+	}
 	root, err := html.ParseWithOptions(strings.NewReader(s), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		return errors.New("elements nested more than 500 deep")

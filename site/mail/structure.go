@@ -10,29 +10,32 @@ import (
 // boundary finds the line that parts are set apart by.
 var boundary = regexp.MustCompile(`(?i)\bboundary\s*=\s*(?:"([^"\r\n]+)"|([^\s;"]+))`)
 
-// nesting returns how many parts of data lie within one another.
-func nesting(data []byte) int {
+// nesting returns how many parts of data lie within one another, and how many
+// there are. It stops counting where there are too many.
+func nesting(data []byte) (deepest, parts int) {
 	declared := map[string]bool{}
 	var open []string
-	deepest := 0
 	for line := range bytes.Lines(data) {
 		if name, ok := bytes.CutPrefix(line, []byte("--")); ok {
 			name := strings.TrimRight(string(name), " \t\r\n")
 			if i := slices.Index(open, name); i >= 0 {
 				open = open[:i+1]
+				parts++
 			} else if i := slices.Index(open, strings.TrimSuffix(name, "--")); i >= 0 {
 				open = open[:i]
 			} else if declared[name] {
 				open = append(open, name)
-				if deepest = max(deepest, len(open)); deepest > maxNesting {
-					return deepest
-				}
+				deepest = max(deepest, len(open))
+				parts++
+			}
+			if deepest > maxNesting || parts > maxParts {
+				return deepest, parts
 			}
 		} else {
 			declare(declared, line)
 		}
 	}
-	return deepest
+	return deepest, parts
 }
 
 // closed returns a message in which a blank line stands behind every head.
@@ -102,7 +105,7 @@ func isBoundary(line []byte, declared map[string]bool) bool {
 
 // declare remembers the boundary that a line declares.
 func declare(declared map[string]bool, line []byte) {
-	if len(line) < 2000 {
+	if len(line) < 2000 && bytes.IndexByte(line, '=') >= 0 {
 		if m := boundary.FindSubmatch(line); m != nil {
 			declared[string(m[1])+string(m[2])] = true
 		}

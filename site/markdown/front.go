@@ -72,7 +72,7 @@ func parse(fence, raw string) (fields map[string]any, ok bool, err error) {
 		}
 		return fields, true, nil
 	}
-	if strings.Count(raw, "*") > 0 && strings.Count(raw, "&") > 20 {
+	if strings.Contains(raw, "&") && len(alias.FindAllStringIndex(raw, maxAliases+1)) > maxAliases {
 		return nil, false, errors.New("more anchors than a page needs")
 	}
 	if !strings.Contains(raw, ":") {
@@ -83,6 +83,12 @@ func parse(fence, raw string) (fields map[string]any, ok bool, err error) {
 	}
 	return fields, true, nil
 }
+
+// alias matches what stands for another part of front matter. Each level of
+// parts within parts multiplies what a file holds, so there may be few.
+var alias = regexp.MustCompile(`[\s\[,:-]\*\w`)
+
+const maxAliases = 10
 
 // field returns the text of a field, whatever the case of its name.
 func field(fields map[string]any, name string) string {

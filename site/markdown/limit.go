@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/backissue/backissue/site/doc"
 )
 
 // The parser's time grows with the square of some things that no text has
@@ -15,6 +17,9 @@ const (
 	maxDepth   = 100         // quotations and lists within one another
 	maxSquares = 100_000_000 // sum, over all paragraphs, of the square of the signs of markup in each
 	maxCells   = 500_000     // cells of all tables, empty ones too
+	maxSearch  = 1 << 30     // sum, over all paragraphs, of the signs that are searched to its end for another
+	maxLines   = 1 << 17
+	maxBytes   = 32 << 20 // pictures inside the text too
 )
 
 var (
@@ -28,12 +33,19 @@ var marks = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t]))+`)
 
 // check refuses text that would take the parser long.
 func check(s string) error {
-	squares, cells, indented := 0, 0, 0
-	signs, bars, lines := 0, 0, 0
+	if n := len(s); n > maxBytes {
+		return fmt.Errorf("markdown: %w", &doc.SizeError{What: "bytes", Have: n, Max: maxBytes})
+	}
+	if n := strings.Count(s, "\n"); n > maxLines {
+		return fmt.Errorf("markdown: %w", &doc.SizeError{What: "lines", Have: n, Max: maxLines})
+	}
+	squares, cells, search, indented := 0, 0, 0, 0
+	signs, openers, size, bars, lines := 0, 0, 0, 0, 0
 	end := func() {
 		squares += signs * signs
 		cells += bars * lines
-		signs, bars, lines = 0, 0, 0
+		search += openers * size
+		signs, openers, size, bars, lines = 0, 0, 0, 0, 0
 	}
 	for line := range strings.Lines(s) {
 		body := strings.TrimLeft(line, " \t>")
@@ -45,8 +57,11 @@ func check(s string) error {
 			switch c {
 			case '[', '*', '_':
 				signs++
+			case '<', '`':
+				openers++
 			}
 		}
+		size += len(line)
 		bars = max(bars, strings.Count(line, "|"))
 		if len(line)-len(body) > 2*maxDepth && marks.MatchString(line) {
 			indented++
@@ -55,7 +70,7 @@ func check(s string) error {
 			return errDeep
 		}
 	}
-	if end(); squares > maxSquares || cells > maxCells {
+	if end(); squares > maxSquares || cells > maxCells || search > maxSearch {
 		return errCostly
 	}
 	return nil

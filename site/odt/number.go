@@ -46,6 +46,9 @@ func (s *sheet) readList(n *zipxml.Node) *listStyle {
 			start:   number(c.Attr("text:start-value"), 1),
 			close:   label.Attr("text:label-followed-by") == "nothing",
 		}
+		if len(v.prefix)+len(v.suffix)+len(v.pattern) > office.MaxLabel {
+			v.prefix, v.suffix, v.pattern = "", "", ""
+		}
 		switch c.Name {
 		case "text:list-level-style-number", "text:outline-level-style":
 			v.format = format(c.Attr("style:num-format"))

@@ -6,6 +6,11 @@ import (
 	"strings"
 )
 
+// MaxLabel is the length in bytes of the longest text that a list may put
+// around its numbers. Programs allow a few dozen characters; a longer one would
+// be repeated for every paragraph.
+const MaxLabel = 255
+
 // Number returns n as a counter of the given format prints it. The formats
 // are those of Office Open XML (ECMA-376 part 1, 17.18.59), and
 // ganadaEnclosedCircle and chosungEnclosedCircle of Korean programs; what is

@@ -14,13 +14,17 @@ import (
 	"github.com/backissue/backissue/site/doc"
 )
 
+// maxJoined is the length in bytes of the longest span that [Add] still adds
+// to. Without an end, a paragraph of many runs would be copied for each.
+const maxJoined = 4 << 10
+
 // Add appends text to spans, to the last one if that points to the same
-// place.
+// place and is not long already.
 func Add(spans []doc.Span, text, link string) []doc.Span {
 	if text == "" {
 		return spans
 	}
-	if n := len(spans); n > 0 && spans[n-1].Link == link {
+	if n := len(spans); n > 0 && spans[n-1].Link == link && len(spans[n-1].Text) < maxJoined {
 		spans[n-1].Text += text
 		return spans
 	}

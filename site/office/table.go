@@ -21,7 +21,7 @@ type cell []doc.Block
 // into that; a table of more cells becomes the blocks inside it.
 const (
 	maxColumns = 256
-	maxCells   = 1 << 20
+	maxCells   = doc.MaxBlocks
 )
 
 // Put adds blocks to the cell at a row and a column, which count from 0 and

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/doc/doctest"
 )
 
 var update = flag.Bool("update", false, "write the golden files")
@@ -335,9 +336,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(sample(f, "password.pdf"))
 	f.Add(onePage("", "BT /F 12 Tf 20 250 Td (text) Tj ET", helvetica))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if d, err := Read(data); err == nil {
-			conserved(t, d)
-		}
+		doctest.Read(t, data, Read)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/backissue/backissue/site/charset"
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/doc/doctest"
 )
 
 func lines(s string) string {
@@ -151,23 +152,9 @@ func FuzzRead(f *testing.F) {
 		if len(data) > 1<<14 {
 			t.Skip()
 		}
-		d, err := Read(data)
-		if err != nil {
-			if errors.As(err, new(*charset.Error)) {
-				return
-			}
+		doctest.Read(t, data, Read)
+		if _, err := Read(data); err != nil && !errors.As(err, new(*charset.Error)) {
 			t.Fatal(err)
-		}
-		if lost, invented := d.Source.Diff(d.Tally()), d.Tally().Diff(d.Source); lost != "" || invented != "" {
-			t.Errorf("lost %q, invented %q", lost, invented)
-		}
-		last := 0
-		for _, b := range d.Blocks {
-			at := b.Pos().Line
-			if at < max(1, last) {
-				t.Errorf("a block at line %d, after line %d", at, last)
-			}
-			last = at
 		}
 	})
 }

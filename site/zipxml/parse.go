@@ -32,6 +32,8 @@ type parser struct {
 	names  Names
 	budget int64
 	used   int64
+	texts  int // bytes of text so far
+	stray  int // end tags so far that end nothing
 
 	root  *Node
 	open  []frame
@@ -62,8 +64,13 @@ func parse(s string, names Names, budget int64) (*Node, int64, error) {
 		if err := p.step(); err != nil {
 			return nil, p.used, err
 		}
-		if p.used > p.budget {
+		switch {
+		case p.used > p.budget:
 			return nil, p.used, errors.New("too many elements")
+		case p.texts > maxText:
+			return nil, p.used, fmt.Errorf("more than %d MiB of text", maxText>>20)
+		case p.stray > maxStray:
+			return nil, p.used, errors.New("too many end tags that end nothing")
 		}
 	}
 	if n := len(p.open); n > 0 {
@@ -159,6 +166,7 @@ func (p *parser) doctype() error {
 func (p *parser) text(s string) {
 	if len(p.open) > 0 && s != "" {
 		p.add(p.node("", s))
+		p.texts += len(strings.TrimSpace(s))
 	}
 }
 
@@ -324,6 +332,7 @@ func (p *parser) end(name string) {
 			return
 		}
 	}
+	p.stray++
 }
 
 // resolve returns a name as its reader knows it.

@@ -103,6 +103,11 @@ func startsWithBracket(p Paragraph) bool {
 	return false
 }
 
+// maxLabel is the length in bytes of the longest text around a number. Hangul
+// allows a few dozen characters; a longer one would be repeated for every
+// paragraph.
+const maxLabel = 255
+
 // expand writes the number of a level. "^1" to "^9" and "^A" stand for the
 // number of one level, "^n" for all levels down to this one with points
 // between them, and "^N" for the same with a point at the end (HWP 5.0, 4.2.8).
@@ -116,6 +121,9 @@ func (n *Numbering) expand(now *[Levels]int, level int) string {
 			parts = append(parts, at(i))
 		}
 		return strings.Join(parts, ".")
+	}
+	if len(n.Levels[level].Text) > maxLabel {
+		return ""
 	}
 	var b strings.Builder
 	caret := false

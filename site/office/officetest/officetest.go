@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/doc/doctest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden parts of testdata")
@@ -151,80 +152,19 @@ func spans(spans []doc.Span) string {
 
 func visible(s string) string { return strings.NewReplacer("\n", "⏎", "\t", "⇥").Replace(s) }
 
-// Check fails a test unless every letter of the source is in the document and
-// no other, positions never go backwards, lists and items hold something,
-// tables are rectangular, figures show media that exist, and links to notes
-// lead to one.
+// Check holds a document to what [doctest.Check] asks of all, and links to
+// notes to leading to one.
 func Check(t testing.TB, d *doc.Document) {
 	t.Helper()
-	kept := d.Tally()
-	if lost, invented := d.Source.Diff(kept), kept.Diff(d.Source); lost != "" || invented != "" {
-		t.Errorf("lost %.80q, invented %.80q", lost, invented)
-	}
-	media := map[string]bool{"": true}
-	for _, m := range d.Media {
-		if media[m.Name] {
-			t.Errorf("two media are named %q", m.Name)
-		}
-		media[m.Name] = true
-	}
-	at, notes := doc.Position{}, map[string]bool{}
-	each(d.Blocks, func(b doc.Block) {
-		p := b.Pos()
-		if p.Page < at.Page || p.Line < at.Line || p.Line < 1 {
-			t.Errorf("%T stands at %v, after %v", b, p, at)
-		}
-		at = p
-		switch b := b.(type) {
-		case *doc.List:
-			if len(b.Items) == 0 {
-				t.Error("a list without items")
-			}
-			for _, it := range b.Items {
-				if len(it.Blocks) == 0 {
-					t.Error("an item without blocks")
-				}
-			}
-		case *doc.Table:
-			for _, row := range b.Rows {
-				if len(row) != len(b.Rows[0]) {
-					t.Error("a table that is no rectangle")
-				}
-			}
-		case *doc.Figure:
-			if !media[b.Media] {
-				t.Errorf("no media %q", b.Media)
-			}
-		case *doc.Note:
-			if notes["#"+b.ID] {
-				t.Errorf("two notes %s", b.ID)
-			}
-			notes["#"+b.ID] = true
-		}
-	})
-	doc.EachSpans(d.Blocks, func(spans *[]doc.Span) {
-		for _, s := range *spans {
-			if strings.HasPrefix(s.Link, "#") && !notes[s.Link] {
-				t.Errorf("no note %s", s.Link)
-			}
-		}
-	})
+	doctest.Check(t, d)
+	doctest.CheckNotes(t, d)
 }
 
-// each calls f with every block, those inside others too.
-func each(blocks []doc.Block, f func(doc.Block)) {
-	for _, b := range blocks {
-		f(b)
-		switch b := b.(type) {
-		case *doc.List:
-			for _, it := range b.Items {
-				each(it.Blocks, f)
-			}
-		case *doc.Box:
-			each(b.Blocks, f)
-		case *doc.Note:
-			each(b.Blocks, f)
-		}
+// Fuzz reads data twice and checks what comes of it.
+func Fuzz(t testing.TB, data []byte, read func([]byte) (*doc.Document, error)) {
+	t.Helper()
+	if d := doctest.Read(t, data, read); d != nil {
+		doctest.CheckNotes(t, d)
 	}
 }
 

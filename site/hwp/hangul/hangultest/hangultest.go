@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/backissue/backissue/site/doc"
+	"github.com/backissue/backissue/site/doc/doctest"
 )
 
 // Show writes a document with one line for each block, loss and doubt.
@@ -77,68 +78,28 @@ func spans(spans []doc.Span) string {
 	return b.String()
 }
 
-// Check holds a document to what every reader promises: each letter is in one
-// place, positions do not go backwards, tables are rectangular, notes and
-// media are what refers to them.
+// Check holds a document to what [doctest.Check] asks of all, links to notes
+// to leading to one, and figures to showing something.
 func Check(t testing.TB, d *doc.Document) {
 	t.Helper()
-	if lost, invented := d.Source.Diff(d.Tally()), d.Tally().Diff(d.Source); lost != "" || invented != "" {
-		t.Errorf("lost %q, invented %q", lost, invented)
-	}
+	doctest.Check(t, d)
+	doctest.CheckNotes(t, d)
 	media := map[string]bool{}
 	for _, m := range d.Media {
-		if media[m.Name] {
-			t.Errorf("two media are %s", m.Name)
-		}
 		media[m.Name] = true
 	}
-	c := checker{TB: t, line: 1, media: media, notes: map[string]bool{}}
-	c.blocks(d.Blocks)
-	doc.EachSpans(d.Blocks, func(spans *[]doc.Span) {
-		for _, s := range *spans {
-			if strings.HasPrefix(s.Link, "#") && !c.notes[s.Link[1:]] {
-				t.Errorf("%s leads nowhere", s.Link)
-			}
+	doc.EachFigure(d.Blocks, func(f *doc.Figure) {
+		if !media[f.Media] {
+			t.Errorf("figure of %s, which is not there", f.Media)
 		}
 	})
 }
 
-type checker struct {
-	testing.TB
-	line         int
-	media, notes map[string]bool
-}
-
-func (c *checker) blocks(blocks []doc.Block) {
-	c.Helper()
-	for _, b := range blocks {
-		if at := b.Pos().Line; at < c.line {
-			c.Errorf("line %d follows line %d", at, c.line)
-		} else {
-			c.line = at
-		}
-		switch b := b.(type) {
-		case *doc.List:
-			for _, it := range b.Items {
-				c.blocks(it.Blocks)
-			}
-		case *doc.Table:
-			for _, row := range b.Rows {
-				if len(row) != len(b.Rows[0]) {
-					c.Errorf("row of %d cells in a table of %d", len(row), len(b.Rows[0]))
-				}
-			}
-		case *doc.Figure:
-			if !c.media[b.Media] {
-				c.Errorf("figure of %s, which is not there", b.Media)
-			}
-		case *doc.Note:
-			if c.notes[b.ID] {
-				c.Errorf("two notes are %s", b.ID)
-			}
-			c.notes[b.ID] = true
-			c.blocks(b.Blocks)
-		}
+// Fuzz reads data twice and checks what comes of it.
+func Fuzz(t testing.TB, data []byte, read func([]byte) (*doc.Document, error)) {
+	t.Helper()
+	if d := doctest.Read(t, data, read); d != nil {
+		Check(t, d)
 	}
 }
 
