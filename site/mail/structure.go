@@ -50,6 +50,8 @@ func closed(data []byte) []byte {
 			at += len(line)
 			continue
 		case !head:
+			at += len(line)
+			continue
 		case blank(line):
 			head = false
 		case !ofHead(line, first) && !goesOn(data[at:], declared):
@@ -102,7 +104,7 @@ func isBoundary(line []byte, declared map[string]bool) bool {
 
 // declare remembers the boundary that a line declares.
 func declare(declared map[string]bool, line []byte) {
-	if len(line) < 2000 {
+	if len(line) < 2000 && bytes.IndexByte(line, '=') >= 0 {
 		if m := boundary.FindSubmatch(line); m != nil {
 			declared[string(m[1])+string(m[2])] = true
 		}
