@@ -1,6 +1,6 @@
 # make run     build the archive in ARCHIVE and show it
 # make test    run every test, those in a browser too
-# make bench   measure import (MB/s) and build (pages/s)
+# make bench   measure import (MB/s), build (pages/s) and every reader (pages/s on one core)
 # make fuzz    look for input that breaks a reader, FUZZTIME for each target
 # make check   format, vet, staticcheck, known vulnerabilities
 
@@ -34,7 +34,8 @@ needs:
 	@.ci/needs
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./site
+	go test -run '^$$' -bench 'Import|Build' -benchmem ./site
+	go test -run '^$$' -bench 'Read|Parse|Recover' -benchmem -cpu 1 ./site/... | grep -v 'no test files\|^PASS\|^ok'
 
 fuzz:
 	@for package in $$(go list ./site/...); do \

@@ -66,7 +66,7 @@ func wordAt(s string, at int) string {
 }
 
 func (m *mending) dropInvisible(s string) string {
-	if !strings.ContainsAny(s, "\ufeff\u200b\u00ad") {
+	if !strings.Contains(s, "\ufeff") && !strings.Contains(s, "\u200b") && !strings.Contains(s, "\u00ad") { // faster than all at once
 		return s
 	}
 	var b strings.Builder

@@ -252,7 +252,7 @@ func (s *story) endParagraph(in *inline) {
 var (
 	hyperlinkField = regexp.MustCompile(`(?i)^\s*HYPERLINK\s+(?:"([^"]*)"|([^\s"\\]\S*))`)
 	circleField    = regexp.MustCompile(`(?i)^\s*EQ\s+\\o\s*(?:\\a[clr]\s*)?\(\s*[○◯]\s*[,;]\s*([^()]*?)\s*\)\s*$`)
-	rubyField      = regexp.MustCompile(`(?i)^\s*EQ\s.*\\o\s*\\a[a-z]\s*\(\s*\\s\s*\\up\s*[\d.]*\s*\(([^()]*)\)\s*[,;]\s*([^()]*?)\s*\)\s*$`)
+	rubyField      = regexp.MustCompile(`(?i)^\s*EQ\s.*\\o\s*(?:\\a[a-z]\s*)?\(\s*\\s\s*\\up\s*[\d.]*\s*\(([^()]*)\)\s*[,;]\s*([^()]*?)\s*\)\s*$`)
 )
 
 // fieldLink returns the address that a field's code links its result to.

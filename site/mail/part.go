@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"mime"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -75,18 +74,6 @@ func encrypted(p *enmime.Part) string {
 		return "PGP"
 	}
 	return ""
-}
-
-// textKind matches the types of text, also where what should set the
-// parameters apart is missing.
-var textKind = regexp.MustCompile(`(?i)^\s*(text/(?:plain|html))\b`)
-
-// kindOf returns the media type of a part.
-func kindOf(p *enmime.Part) string {
-	if m := textKind.FindStringSubmatch(p.Header.Get("Content-Type")); m != nil {
-		return strings.ToLower(m[1])
-	}
-	return strings.ToLower(p.ContentType)
 }
 
 // part reads a part and all within it.
@@ -167,11 +154,18 @@ func (r *reader) collect(p *enmime.Part) {
 func (r *reader) letters(p *enmime.Part) int {
 	n := 0
 	if p.FirstChild == nil && isBody(p) {
-		try := newReader()
-		try.byID = r.byID
-		if try.body(p) == nil {
-			n = try.d.Source.Len()
+		t, err := charset.Decode(decodeTransfer(p), p.Charset)
+		said := doc.Tally{}
+		if page, ok := asPage(p, t.String); ok && err == nil {
+			try := newReader()
+			try.byID = r.byID
+			if try.page(page) == nil {
+				said = try.d.Source
+			}
+		} else {
+			said.Add(t.String)
 		}
+		n = said.Len()
 	}
 	for c := p.FirstChild; c != nil; c = c.NextSibling {
 		n += r.letters(c)
@@ -197,9 +191,7 @@ const (
 
 // body reads text.
 func (r *reader) body(p *enmime.Part) error {
-	label := p.Charset
-	data := decodeTransfer(p)
-	t, err := charset.Decode(data, label)
+	t, err := charset.Decode(decodeTransfer(p), p.Charset)
 	if err != nil {
 		return err
 	}
@@ -212,11 +204,8 @@ func (r *reader) body(p *enmime.Part) error {
 	}
 	r.d.Doubts = append(r.d.Doubts, t.Doubts...)
 	r.d.Losses = append(r.d.Losses, t.Losses...)
-	switch kind := kindOf(p); {
-	case strings.HasSuffix(kind, "html") || strings.HasSuffix(kind, "xml"), looksLikeHTML(t.String):
-		return r.page(t.String)
-	case kind == "text/enriched" || kind == "text/richtext":
-		return r.page(enriched(t.String))
+	if page, ok := asPage(p, t.String); ok {
+		return r.page(page)
 	}
 	if n := len(t.String); n > maxText {
 		return &doc.SizeError{What: "bytes of text", Have: n, Max: maxText}
@@ -226,19 +215,6 @@ func (r *reader) body(p *enmime.Part) error {
 	}
 	r.merge(plain(t.String, params(p), r.line))
 	return nil
-}
-
-// looksLikeHTML reports a page that was sent as plain text.
-func looksLikeHTML(s string) bool {
-	s = strings.ToLower(strings.TrimSpace(s[:min(len(s), 500)]))
-	return strings.HasPrefix(s, "<!doctype html") || strings.HasPrefix(s, "<html")
-}
-
-// enriched writes text/enriched (RFC 1896) as HTML as far as its lines go.
-func enriched(s string) string {
-	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "<<", "&lt;")
-	s = strings.ReplaceAll(s, "\n\n", "<br><br>")
-	return s
 }
 
 // params returns the parameters of a part's content type.

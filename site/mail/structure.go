@@ -53,6 +53,8 @@ func closed(data []byte) []byte {
 			at += len(line)
 			continue
 		case !head:
+			at += len(line)
+			continue
 		case blank(line):
 			head = false
 		case !ofHead(line, first) && !goesOn(data[at:], declared):

@@ -101,6 +101,14 @@ func TestTable(t *testing.T) {
 	if got, want := doc.Text(table), "a\tb\nc\n\t• d\ne"; got != want || table.Header != 1 {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	heads := &Table{Header: 3}
+	for row := range 3 {
+		heads.Put(row, 0, p("a"))
+		heads.Put(row, 1, p("b"))
+	}
+	if n := heads.Blocks()[0].(*doc.Table).Header; n != 1 {
+		t.Errorf("%d rows of 3 head the columns", n)
+	}
 
 	for name, layout := range map[string]func(*Table){
 		"frame":     func(t *Table) { t.Put(0, 0, p("a"), p("b")) },

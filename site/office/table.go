@@ -63,7 +63,10 @@ func (t *Table) Blocks() []doc.Block {
 		return out
 	}
 	var behind []doc.Block
-	table := &doc.Table{Position: t.Position, Header: min(t.Header, len(t.rows))}
+	table := &doc.Table{Position: t.Position, Header: t.Header}
+	if t.Header >= len(t.rows) {
+		table.Header = min(t.Header, 1) // rows that all head the columns have nothing to head
+	}
 	used := t.used()
 	for _, row := range t.rows {
 		cells := make([][]doc.Span, 0, t.cols)

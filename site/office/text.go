@@ -15,7 +15,7 @@ import (
 // that only a line breaker needs.
 func Decode(s string) string {
 	s = norm.NFC.String(s)
-	if strings.ContainsAny(s, "\ufeff\u00ad") {
+	if strings.Contains(s, "\ufeff") || strings.Contains(s, "\u00ad") {
 		s = strings.NewReplacer("\ufeff", "", "\u00ad", "").Replace(s)
 	}
 	return s
