@@ -51,7 +51,26 @@ func build(pages []*page, marks []bookmark) (*doc.Document, []string) {
 		b.notes["#"+n.id] = n
 		labels = append(labels, n.label)
 	}
-	heads := headings(pages, b.body, marks)
+	b.lay(pages, headings(slices.Concat(pages, asides(pages)), b.body, marks), notes)
+	return b.d, labels
+}
+
+// asides returns the insides of all frames.
+func asides(pages []*page) []*page {
+	var out []*page
+	for _, p := range pages {
+		for _, piece := range p.pieces {
+			if piece.frame != nil {
+				out = append(out, piece.frame.page)
+			}
+		}
+	}
+	return out
+}
+
+// lay makes the blocks of pages: paragraphs of their lines, and what stands
+// between these.
+func (b *builder) lay(pages []*page, heads map[*line]*heading, notes []*note) {
 	var lines []reflow.Line
 	for _, p := range pages {
 		for i := 0; i < len(p.pieces); i++ {
@@ -74,8 +93,7 @@ func build(pages []*page, marks []bookmark) (*doc.Document, []string) {
 	b.d = reflow.Blocks(lines)
 	b.d.Furniture = slices.DeleteFunc(b.d.Furniture, b.restore)
 	blocks := b.rewrite(b.d.Blocks)
-	b.d.Blocks = b.insert(blocks, pages, notes)
-	return b.d, labels
+	b.d.Blocks = b.insert(blocks, pages, heads, notes)
 }
 
 // restore reports whether what reflow took for furniture is none, by where it
@@ -260,15 +278,19 @@ func (b *builder) list(l *doc.List) []doc.Block {
 	return out
 }
 
-// insert puts tables and figures between the blocks, behind the one that
+// insert puts tables, figures and asides between the blocks, behind the one that
 // stands around them, and so the notes that a table refers to.
-func (b *builder) insert(blocks []doc.Block, pages []*page, notes []*note) []doc.Block {
+func (b *builder) insert(blocks []doc.Block, pages []*page, heads map[*line]*heading, notes []*note) []doc.Block {
 	more := b.back
 	for _, p := range pages {
 		for _, piece := range p.pieces {
 			switch {
 			case piece.table != nil:
 				more = append(more, piece.table.block(b.join))
+			case piece.frame != nil:
+				if box := piece.frame.block(b, heads); box != nil {
+					more = append(more, box)
+				}
 			case piece.picture != nil:
 				if f := b.figure(piece.picture); f != nil {
 					more = append(more, f)

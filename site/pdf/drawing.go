@@ -77,8 +77,9 @@ func (p *page) drawn() []rect {
 				free++
 			}
 		}
-		if b.width() < 50 || b.height() < 50 || free < 8 && !bars(c) || b.overlap(p.box) > 0.7*p.box.width()*p.box.height() || p.lettersIn(b) > 250 {
-			continue
+		part, letters := b.overlap(p.box)/(p.box.width()*p.box.height()), p.lettersIn(b)
+		if b.width() < 50 || b.height() < 50 || free < 8 && !bars(c) || part > 0.7 || letters > 250 || part > 0.4 && letters > 60 {
+			continue // too small, or the ground of text
 		}
 		out = append(out, rect{b.x0 - 2, b.y0 - 2, b.x1 + 2, b.y1 + 2})
 	}

@@ -12,17 +12,24 @@ import (
 	"github.com/backissue/backissue/site/doc"
 )
 
-// A piece is one thing in the reading order of a page: a line, a table or a
-// picture.
+// A piece is one thing in the reading order of a page: a line, a table, a
+// picture or an aside.
 type piece struct {
 	line    *line
 	table   *table
 	picture *picture
+	frame   *frame
 	region  int
 }
 
 // flow sets the pieces of a page in reading order.
 func (p *page) flow(tables []*table) {
+	p.arrange(p.frames(tables))
+	p.numberLines(1)
+}
+
+// arrange is flow for what stands around asides, or in one.
+func (p *page) arrange(frames []*frame, tables []*table) {
 	var atoms []atom
 	rtl := 0
 	for _, r := range p.runs {
@@ -38,6 +45,9 @@ func (p *page) flow(tables []*table) {
 	}
 	for _, t := range tables {
 		atoms = append(atoms, atom{box: t.box, first: streamPlace(p.runs, t.box), table: t})
+	}
+	for _, f := range frames {
+		atoms = append(atoms, atom{box: f.box, first: streamPlace(p.runs, f.box), frame: f})
 	}
 	for i := range p.pictures {
 		if pic := &p.pictures[i]; pic.shown {
@@ -56,7 +66,6 @@ func (p *page) flow(tables []*table) {
 	for _, l := range p.asides {
 		p.pieces = append(p.pieces, piece{line: l, region: -1})
 	}
-	p.numberLines()
 	p.runs = nil
 	for l := range eachLine([]*page{p}) {
 		l.parts = nil // a large document is many of them
@@ -101,7 +110,7 @@ func (p *page) column(r region, rtl bool) []piece {
 			to++
 		}
 		flush(to)
-		out = append(out, piece{table: b.table, picture: b.picture})
+		out = append(out, piece{table: b.table, picture: b.picture, frame: b.frame})
 	}
 	flush(len(ls))
 	return out
@@ -128,9 +137,8 @@ func measureColumn(ls []*line, rtl bool) {
 	}
 }
 
-// numberLines numbers the lines of a page from 1.
-func (p *page) numberLines() {
-	n := 1
+// numberLines numbers the lines of a page from n, and returns the next number.
+func (p *page) numberLines(n int) int {
 	for _, piece := range p.pieces {
 		switch {
 		case piece.line != nil:
@@ -139,11 +147,14 @@ func (p *page) numberLines() {
 		case piece.table != nil:
 			piece.table.number = n
 			n += len(piece.table.rows)
+		case piece.frame != nil:
+			n = piece.frame.page.numberLines(n)
 		default:
 			piece.picture.page, piece.picture.number = p.number, n
 			n++
 		}
 	}
+	return n
 }
 
 // setAsides takes the glyphs that do not stand upright out of a page, and

@@ -126,6 +126,9 @@ func (r *objectReader) path(obj uint64, up matrix) {
 		}
 	}
 	r.shape(b, free > 0 && free*3 > int(segments))
+	if segments >= 4 && segments <= 20 && b.height() > 15 && len(r.p.panels) < 2000 {
+		r.p.panels = append(r.p.panels, b)
+	}
 }
 
 func (r *objectReader) shape(b rect, free bool) {

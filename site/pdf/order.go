@@ -6,14 +6,15 @@ import (
 	"slices"
 )
 
-// An atom is what the cutting of a page does not cut: a run of text, a table
-// or a picture.
+// An atom is what the cutting of a page does not cut: a run of text, a table,
+// a picture or an aside.
 type atom struct {
 	box     rect
 	first   int // place in the content stream
 	run     *run
 	table   *table
 	picture *picture
+	frame   *frame
 }
 
 // A region is a part of a page with one column, read from top to bottom.

@@ -20,6 +20,7 @@ type page struct {
 	fields   []field // of forms, and free texts
 	tags     []tag
 	shapes   []shape
+	panels   []rect // boxes, with or without round corners
 	lost     []doc.Loss
 	vertical bool // set in columns from right to left; the page is turned so that they are lines
 

@@ -66,6 +66,9 @@ func (p *page) turnGrounds(m matrix) {
 	for i := range p.rules {
 		p.rules[i] = m.applyBox(p.rules[i])
 	}
+	for i := range p.panels {
+		p.panels[i] = m.applyBox(p.panels[i])
+	}
 	for i := range p.tags {
 		p.tags[i].box = m.applyBox(p.tags[i].box)
 	}
