@@ -82,7 +82,7 @@ func pageCount(b *testing.B, data []byte) int {
 
 // densePages returns a file whose pages have three columns of 75 lines each.
 func densePages(n int) []byte {
-	const words = "the keeper of a lamp shall shade it from the quay and note the hour in the book "
+	const words = "The keeper of a lamp shall shade it from the quay. The hour is noted in a book, and whoever asks may read it. "
 	kids := ""
 	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", ""}
 	for range n {

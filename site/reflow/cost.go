@@ -17,6 +17,7 @@ type cutter struct {
 	usual  []int        // usual gap between lines, around each line
 	column []float64    // widest line around each line
 	peaks  [][]float64  // measures of the columns around each line
+	opened []int        // brackets that the lines above each line open and do not close
 	joints [][2]float64 // cost of joining each line to the one above; the second where that is a paragraph's first
 
 	habits []habits // of each line; nil in the first pass
@@ -26,13 +27,14 @@ type cutter struct {
 func newCutter(ls []line) *cutter {
 	n := len(ls)
 	c := &cutter{ls: ls, forced: make([]bool, n), series: markSeries(ls), usual: make([]int, n),
-		column: make([]float64, n), peaks: make([][]float64, n), joints: make([][2]float64, n)}
+		column: make([]float64, n), peaks: make([][]float64, n), opened: make([]int, n+1), joints: make([][2]float64, n)}
 	for i, l := range ls {
 		c.forced[i] = i == 0 || l.row > 0 || l.isGlued || l.bullet || l.right > unwrapped
 		if i > 0 {
 			above := ls[i-1]
 			c.forced[i] = c.forced[i] || above.row > 0 || above.leader || above.file || above.right > unwrapped
 		}
+		c.opened[i+1] = c.opened[i] + l.opens
 		c.usual[i] = usualGap(ls, i)
 		c.peaks[i] = peaksAround(ls, i)
 		c.column[i] = columnAround(ls, i)
@@ -330,11 +332,7 @@ func (c *cutter) ends(i, j int, m float64) float64 {
 	default: // a title, a label, a name: the longer, the less likely
 		cost += math.Max(1, 8*last.right/column-3)
 	}
-	opens := 0
-	for k := i; k < j; k++ {
-		opens += c.ls[k].opens
-	}
-	if opens > 0 && !last.sentence {
+	if c.opened[j] > c.opened[i] && !last.sentence {
 		cost += 4
 	}
 	if c.habits != nil {
