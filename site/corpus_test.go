@@ -40,7 +40,7 @@ func benchmarkReader(b *testing.B, r Reader, files []source.File) {
 	var read []source.File
 	var docs []*doc.Document
 	for _, f := range files {
-		d, err := r.read(f.Data)
+		d, err := r.read(f.Data, surroundings{})
 		if err != nil {
 			refused++
 			continue
@@ -53,7 +53,7 @@ func benchmarkReader(b *testing.B, r Reader, files []source.File) {
 	}
 	for b.Loop() {
 		for _, f := range read {
-			if _, err := r.read(f.Data); err != nil {
+			if _, err := r.read(f.Data, surroundings{}); err != nil {
 				b.Fatal(err)
 			}
 		}

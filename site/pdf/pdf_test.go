@@ -339,19 +339,3 @@ func FuzzRead(f *testing.F) {
 		doctest.Read(t, data, Read)
 	})
 }
-
-// BenchmarkRead measures pages per second once the engine is warm.
-func BenchmarkRead(b *testing.B) {
-	data := sample(b, "bulletin.pdf")
-	d, err := Read(data)
-	if err != nil {
-		b.Fatal(err)
-	}
-	pages := d.Blocks[len(d.Blocks)-1].Pos().Page
-	for b.Loop() {
-		if _, err := Read(data); err != nil {
-			b.Fatal(err)
-		}
-	}
-	b.ReportMetric(float64(pages*b.N)/b.Elapsed().Seconds(), "pages/s")
-}

@@ -22,7 +22,11 @@ func (l *line) write() {
 		}
 		return 0
 	})
-	var all []glyph
+	n := 0
+	for _, r := range l.parts {
+		n += len(r.glyphs) + 2
+	}
+	all := make([]glyph, 0, n)
 	rtl := 0
 	for i, r := range l.parts {
 		if i > 0 {
@@ -102,14 +106,16 @@ func gapBetween(a, b *run) []glyph {
 // set takes glyphs in reading order as the line's text.
 func (l *line) set(glyphs []glyph) {
 	var b strings.Builder
+	b.Grow(2 * len(glyphs))
 	l.bold, l.letters, l.marks = true, 0, nil
 	letters := 0
-	for _, g := range glyphs {
-		s := foldRune(g.r)
+	for i := range glyphs {
+		g := &glyphs[i]
 		if g.r == ' ' {
 			b.WriteByte(' ')
 			continue
 		}
+		s := foldRune(g.r)
 		n := countLetters(s)
 		l.mark(g, letters, letters+n, s)
 		letters += n
@@ -128,7 +134,7 @@ func (l *line) set(glyphs []glyph) {
 
 // mark adds a glyph to the stretches of the line that are raised or lead to
 // an address.
-func (l *line) mark(g glyph, from, to int, s string) {
+func (l *line) mark(g *glyph, from, to int, s string) {
 	if g.link == nil && g.place != raised {
 		return
 	}
