@@ -216,17 +216,12 @@ func (p *pile) beside(page string) func(address string) (doc.Media, bool) {
 		}
 		want := norm.NFC.String(path.Join(path.Dir(page), u.Path))
 		for _, f := range p.files {
-			if kind := markup.Sniff(f.Data); strings.EqualFold(norm.NFC.String(f.Name), want) && endings[kind] != "" {
-				return doc.Media{Name: p.pictureName(f.Name, endings[kind]), Type: kind, Data: f.Data}, true
+			if kind := markup.Sniff(f.Data); strings.EqualFold(norm.NFC.String(f.Name), want) && markup.Extension(kind) != "" {
+				return doc.Media{Name: p.pictureName(f.Name, markup.Extension(kind)), Type: kind, Data: f.Data}, true
 			}
 		}
 		return doc.Media{}, false
 	}
-}
-
-// endings are those of the pictures that browsers show, by media type.
-var endings = map[string]string{
-	"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp", "image/svg+xml": ".svg",
 }
 
 // pictureName returns the name that a picture has in the archive: that of its

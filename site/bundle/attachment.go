@@ -54,7 +54,7 @@ func attachmentNames(media []doc.Media) []string {
 			stem = "file"
 		}
 		if content[strings.ToLower(ext)] {
-			ext += ".txt" // Hugo would take it for a page
+			ext += ".txt" // Hugo or a browser would take it for a page
 		}
 		name = stem + ext
 		for i := 2; taken[strings.ToLower(name)]; i++ {
@@ -74,8 +74,10 @@ var (
 	attachmentRE = regexp.MustCompile(`^[\pL\pM\pN_][\pL\pM\pN._-]*$`)
 )
 
-// content are the endings of files that Hugo takes for pages.
+// content are the endings of files that Hugo takes for pages, and of those that
+// a browser would run programs from, as if they were the site's own.
 var content = map[string]bool{
 	".md": true, ".markdown": true, ".mdown": true, ".html": true, ".htm": true, ".xhtml": true,
 	".adoc": true, ".asciidoc": true, ".ad": true, ".rst": true, ".org": true, ".pandoc": true, ".pdc": true, ".mmark": true,
+	".svg": true, ".xml": true, ".xsl": true, ".xslt": true, ".xht": true, ".mht": true, ".mhtml": true, ".shtml": true,
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -188,6 +189,38 @@ func TestMarkdownStaysClean(t *testing.T) {
 		got := strings.Join(writer{lang: ko}.blocks([]doc.Block{para("", span(und, in))}, ko), "\n")
 		if got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
+		}
+	}
+}
+
+// Names of attached files are fit for disks, addresses and Hugo, each is its
+// own, and none is a page or a program.
+func TestAttachmentNames(t *testing.T) {
+	var media []doc.Media
+	for _, name := range []string{
+		"붙임 1. 등대 (안).hwp", "붙임-1.-등대-안.hwp", "../../hugo.toml", "index.md", "page.HTML", "drawing.svg", "facts.yaml",
+		".htaccess", "…", "a\u0301.csv", strings.Repeat("가", 300) + ".pdf", "no ending", `C:\x\y.doc`, "a%2fb.txt",
+	} {
+		media = append(media, doc.Media{Name: name})
+	}
+	want := []string{
+		"붙임-1.-등대-안.hwp", "붙임-1.-등대-안-2.hwp", "hugo.toml", "index.md.txt", "page.HTML.txt", "drawing.svg.txt", "facts.yaml",
+		"htaccess", "file", "á.csv", strings.Repeat("가", 100) + ".pdf", "no-ending", "C-x-y.doc", "a-2fb.txt",
+	}
+	got := attachmentNames(media)
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	var files []File
+	for _, name := range got {
+		files = append(files, File{Path: "2024-07/news/01/files/" + name}, File{Path: "2024-07/files/" + name})
+	}
+	if err := checkPaths(files, "2024-07"); err != nil {
+		t.Error(err)
+	}
+	for _, name := range []string{"2024-07/news/01/files/x.md", "2024-07/news/01/files/../x", "2024-07/files/a/b.csv", "2024-07/files/.x", "2024-07/news/files/x.csv"} {
+		if checkPaths([]File{{Path: name}}, "2024-07") == nil {
+			t.Errorf("%s is no path of a bundle", name)
 		}
 	}
 }

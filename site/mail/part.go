@@ -297,7 +297,7 @@ func (r *reader) find(address string) (doc.Media, bool) {
 		return doc.Media{}, false
 	}
 	m := r.file(p)
-	if !strings.HasPrefix(m.Type, "image/") {
+	if markup.Extension(m.Type) == "" {
 		return doc.Media{}, false
 	}
 	r.shown[p] = m.Name
@@ -374,7 +374,7 @@ func (r *reader) files() {
 			r.d.Losses = append(r.d.Losses, doc.Loss{Position: doc.Position{Line: max(r.line, 1)}, Reason: "attached file " + m.Name + ": empty"})
 			continue
 		}
-		if strings.HasPrefix(m.Type, "image/") && !strings.EqualFold(p.Disposition, "attachment") {
+		if markup.Extension(m.Type) != "" && !strings.EqualFold(p.Disposition, "attachment") {
 			r.d.Media = append(r.d.Media, m)
 			r.line++
 			r.d.Blocks = append(r.d.Blocks, &doc.Figure{Position: doc.Position{Line: r.line}, Media: m.Name})

@@ -74,7 +74,7 @@ func (b *builder) picture(n *html.Node, caption []doc.Span) {
 // find returns the picture at an address, if it came along.
 func (b *builder) find(src string) (doc.Media, bool) {
 	if b.Media != nil {
-		if m, ok := b.Media(src); ok {
+		if m, ok := b.Media(src); ok && Extension(m.Type) != "" {
 			return m, true
 		}
 	}
@@ -111,7 +111,7 @@ func dataAddress(src string) (doc.Media, bool) {
 		data = []byte(text)
 	}
 	kind := Sniff(data)
-	if !strings.HasPrefix(kind, "image/") {
+	if Extension(kind) == "" {
 		return doc.Media{}, false
 	}
 	return doc.Media{Type: kind, Data: data}, true
@@ -128,9 +128,13 @@ func Sniff(data []byte) string {
 	return kind
 }
 
+// Extension returns the ending for files of a media type that pages may show,
+// or "" for others. SVG is one of these: it may hold programs.
+func Extension(kind string) string { return extensions[kind] }
+
 var extensions = map[string]string{
 	"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp",
-	"image/bmp": ".bmp", "image/svg+xml": ".svg", "image/x-icon": ".ico",
+	"image/bmp": ".bmp", "image/x-icon": ".ico",
 }
 
 // keep adds a picture to the document's media, once. One that has no name yet
@@ -144,7 +148,7 @@ func (b *builder) keep(m *doc.Media) {
 	}
 	if m.Name == "" {
 		for i := 1; m.Name == "" || b.Names[m.Name]; i++ {
-			m.Name = fmt.Sprintf("image-%d%s", i, extensions[m.Type])
+			m.Name = fmt.Sprintf("image-%d%s", i, Extension(m.Type))
 		}
 		b.Names[m.Name] = true
 	}
