@@ -18,7 +18,10 @@ import (
 //
 // The function has no name in the module: its code says which it is. In a
 // module that does not hold it, nothing is changed.
-const boxFunction = "a329604f26285b0602cd3bf86b1b8c3ed53153bf98545845258bb123e0933d4c"
+const (
+	boxFunction = "a329604f26285b0602cd3bf86b1b8c3ed53153bf98545845258bb123e0933d4c" // SHA-256
+	boxLength   = 1843                                                               // in bytes
+)
 
 const (
 	// memoAddress is the place in the sandbox's memory that says where the
@@ -56,7 +59,7 @@ func memoised(module []byte) ([]byte, error) {
 		case importSection:
 			imports, err = countFunctions(body)
 		case codeSection:
-			target, count, found = find(body, boxFunction)
+			target, count, found = findBox(body)
 		}
 		return body, err
 	})
@@ -84,7 +87,7 @@ func memoised(module []byte) ([]byte, error) {
 // index, and puts the one that asks the memo into its place.
 func addMemo(r *wasm, target, moved uint64) []byte {
 	count := r.number()
-	out := binary.AppendUvarint(nil, count+1)
+	out := binary.AppendUvarint(make([]byte, 0, len(r.data)+256), count+1)
 	var old []byte
 	for i := range count {
 		body := r.take(int(r.number()))
@@ -118,14 +121,17 @@ func memoFunction(original uint64) []byte {
 	}, nil)
 }
 
-// find returns which function of a code section has a body with a hash, and
-// how many there are.
-func find(section []byte, sum string) (i, count uint64, ok bool) {
+// findBox returns which function of a code section is boxFunction, and how
+// many functions there are.
+func findBox(section []byte) (i, count uint64, ok bool) {
 	r := &wasm{data: section}
 	count = r.number()
 	for i := range count {
-		hash := sha256.Sum256(r.take(int(r.number())))
-		if hex.EncodeToString(hash[:]) == sum {
+		body := r.take(int(r.number()))
+		if len(body) != boxLength {
+			continue
+		}
+		if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) == boxFunction {
 			return i, count, true
 		}
 	}
