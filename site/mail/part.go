@@ -29,12 +29,14 @@ type reader struct {
 	byID     map[string]*enmime.Part // parts by content ID and location
 	shown    map[*enmime.Part]string // names of the pictures that a page shows
 	media    map[*enmime.Part]doc.Media
+	texts    map[*enmime.Part]charset.Text // what was decoded
 }
 
 func newReader() *reader {
 	return &reader{
 		d: &doc.Document{Source: doc.Tally{}}, names: map[string]bool{}, again: map[string]int{}, byID: map[string]*enmime.Part{},
 		shown: map[*enmime.Part]string{}, media: map[*enmime.Part]doc.Media{},
+		texts: map[*enmime.Part]charset.Text{},
 	}
 }
 
@@ -154,7 +156,7 @@ func (r *reader) collect(p *enmime.Part) {
 func (r *reader) letters(p *enmime.Part) int {
 	n := 0
 	if p.FirstChild == nil && isBody(p) {
-		t, err := charset.Decode(decodeTransfer(p), p.Charset)
+		t, err := r.text(p)
 		said := doc.Tally{}
 		if page, ok := asPage(p, t.String); ok && err == nil {
 			try := newReader()
@@ -189,9 +191,21 @@ const (
 	maxLines = 1 << 17
 )
 
+// text returns the text that a part holds.
+func (r *reader) text(p *enmime.Part) (charset.Text, error) {
+	if t, ok := r.texts[p]; ok {
+		return t, nil
+	}
+	t, err := charset.Decode(decodeTransfer(p), p.Charset)
+	if err == nil {
+		r.texts[p] = t
+	}
+	return t, err
+}
+
 // body reads text.
 func (r *reader) body(p *enmime.Part) error {
-	t, err := charset.Decode(decodeTransfer(p), p.Charset)
+	t, err := r.text(p)
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,11 @@ import (
 	"github.com/backissue/backissue/site/zipxml"
 )
 
-// isDrawing reports frames and shapes (10).
-func isDrawing(n *zipxml.Node) bool { return strings.HasPrefix(n.Name, "draw:") }
+// isDrawing reports frames and shapes (10). How the lines of a shape run is
+// none.
+func isDrawing(n *zipxml.Node) bool {
+	return strings.HasPrefix(n.Name, "draw:") && n.Name != "draw:enhanced-geometry"
+}
 
 // drawing puts what a frame or shape holds behind the paragraph. The words
 // of a shape are paragraphs like any other.

@@ -112,7 +112,7 @@ func TestBad(t *testing.T) {
 var pieces = append(strings.Fields(`<text:p> </text:p> <text:p> </text:p> <text:h> </text:h> plain 第一条 é <text:span> </text:span> <text:s/> <text:tab/> <text:line-break/>
 <text:soft-page-break/> <text:list> </text:list> <text:list-item> </text:list-item> <text:list-header> </text:list-header>
 <table:table> </table:table> <table:table-row> </table:table-row> <table:table-cell> </table:table-cell> <table:covered-table-cell/>
-<table:table-header-rows> </table:table-header-rows> <draw:frame> </draw:frame> <draw:text-box> </draw:text-box> <draw:rect> </draw:rect>
+<table:table-header-rows> </table:table-header-rows> <draw:frame> </draw:frame> <draw:text-box> </draw:text-box> <draw:rect> </draw:rect> <draw:enhanced-geometry> </draw:enhanced-geometry>
 <draw:image/> <draw:object/> <office:annotation> </office:annotation> <text:ruby><text:ruby-base>庭</text:ruby-base><text:ruby-text>にわ</text:ruby-text></text:ruby>
 <text:tracked-changes><text:p>gone</text:p></text:tracked-changes> <text:section> </text:section> <text:table-of-content> </text:table-of-content>
 <svg:title>title</svg:title> <text:number>1.</text:number>`),
