@@ -184,7 +184,7 @@ func nesting(data []byte) (deepest, parts int) {
 			if deepest > maxNesting || parts > maxParts {
 				return deepest, parts
 			}
-		} else if len(line) < 2000 && bytes.IndexByte(line, '=') >= 0 {
+		} else if len(line) < 2000 && bytes.Contains(bytes.ToLower(line), []byte("boundary")) {
 			if m := boundary.FindSubmatch(line); m != nil {
 				declared[string(m[1])+string(m[2])] = true
 			}
