@@ -128,8 +128,10 @@ func (w writer) list(l *doc.List, base language.Tag, bullet string) []string {
 		if i > 0 && loose {
 			out = append(out, "")
 		}
-		lines := w.blocks(blocks, lang)
-		if len(items) == 1 && tablesAfterText(blocks) {
+		var lines []string
+		if len(items) > 1 || !tablesAfterText(blocks) {
+			lines = w.blocks(blocks, lang)
+		} else {
 			// Goldmark does not see the empty line before a table, so it
 			// takes a list of this one item as tight. An empty attribute
 			// list leaves no trace and has an empty line before it.
@@ -149,13 +151,23 @@ func (w writer) items(l *doc.List) [][]doc.Block {
 	var items [][]doc.Block
 	for _, it := range l.Items {
 		blocks := slices.DeleteFunc(slices.Clone(it.Blocks), func(b doc.Block) bool {
-			return len(w.block(b, w.lang, "-")) == 0
+			return !w.shows(b)
 		})
 		if len(blocks) > 0 {
 			items = append(items, blocks)
 		}
 	}
 	return items
+}
+
+// shows reports whether a block has something to show. Lists within lists are
+// only looked at: to write each of them twice takes twice the time at every
+// level.
+func (w writer) shows(b doc.Block) bool {
+	if l, ok := b.(*doc.List); ok {
+		return len(w.items(unfoldItems(l))) > 0
+	}
+	return len(w.block(b, w.lang, "-")) > 0
 }
 
 // unfold puts the blocks of notes in place of the notes, with the label before

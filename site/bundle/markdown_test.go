@@ -437,3 +437,18 @@ func TestLinksAndNotes(t *testing.T) {
 		check(t, test.block)
 	}
 }
+
+// Each level of lists is written once: twice each would be 2^60 times.
+func TestDeepLists(t *testing.T) {
+	blocks := []doc.Block{&doc.Paragraph{Spans: []doc.Span{{Text: "lamp"}}}, &doc.Table{Rows: [][][]doc.Span{{{{Text: "boat"}}}}}}
+	for range 60 {
+		blocks = []doc.Block{&doc.Paragraph{Spans: []doc.Span{{Text: "lamp"}}}, &doc.List{Items: []doc.Item{{Blocks: blocks}}}, blocks[1]}
+		if _, ok := blocks[2].(*doc.Table); !ok {
+			blocks = blocks[:2]
+		}
+	}
+	got := strings.Join(writer{lang: language.English}.blocks(blocks, language.English), "\n")
+	if n := strings.Count(got, "lamp"); n != 61 {
+		t.Errorf("%d levels, want 61", n)
+	}
+}

@@ -9,6 +9,10 @@ const (
 	MaxBlocks  = 60_000  // blocks, items of lists and cells of tables, at every depth
 )
 
+// maxLevels is how many blocks may lie within one another: whoever writes them
+// down indents each line for every level.
+const maxLevels = 100
+
 // A SizeError says that a document holds more than any newsletter does.
 type SizeError struct {
 	What      string // "letters", "lines"
@@ -35,31 +39,41 @@ func (d *Document) Oversize() error {
 	if n := d.Source.Len(); n > MaxLetters {
 		return &SizeError{"letters", n, MaxLetters}
 	}
-	if n := countBlocks(d.Blocks); n > MaxBlocks {
+	n, levels := countBlocks(d.Blocks)
+	switch {
+	case n > MaxBlocks:
 		return &SizeError{"paragraphs and cells", n, MaxBlocks}
+	case levels > maxLevels:
+		return &SizeError{"lists and boxes within one another", levels, maxLevels}
 	}
 	return nil
 }
 
-// countBlocks counts blocks, items and cells.
-func countBlocks(blocks []Block) int {
-	n := len(blocks)
+// countBlocks counts blocks, items and cells, and how many lie within one
+// another.
+func countBlocks(blocks []Block) (n, levels int) {
+	n = len(blocks)
+	below := func(blocks []Block) {
+		more, deeper := countBlocks(blocks)
+		n += more
+		levels = max(levels, deeper+1)
+	}
 	for _, b := range blocks {
 		switch b := b.(type) {
 		case *List:
 			n += len(b.Items)
 			for _, it := range b.Items {
-				n += countBlocks(it.Blocks)
+				below(it.Blocks)
 			}
 		case *Table:
 			for _, row := range b.Rows {
 				n += len(row)
 			}
 		case *Box:
-			n += countBlocks(b.Blocks)
+			below(b.Blocks)
 		case *Note:
-			n += countBlocks(b.Blocks)
+			below(b.Blocks)
 		}
 	}
-	return n
+	return n, levels
 }

@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+// boxes returns a paragraph in that many boxes.
+func boxes(n int) []Block {
+	blocks := []Block{p("x")}
+	for range n {
+		blocks = []Block{&Box{Blocks: blocks}}
+	}
+	return blocks
+}
+
 func TestOversize(t *testing.T) {
 	item := Item{Blocks: []Block{p("x")}}
 	row := [][]Span{spans("x"), spans("x")}
@@ -28,6 +37,8 @@ func TestOversize(t *testing.T) {
 		{"items", Document{Blocks: repeat(MaxBlocks/3+1, &List{Items: []Item{item}})}, "60,003 paragraphs and cells, where 60,000 is the most"},
 		{"cells", Document{Blocks: repeat(MaxBlocks/5+1, &Table{Rows: [][][]Span{row, row}})}, "60,005 paragraphs and cells, where 60,000 is the most"},
 		{"boxes", Document{Blocks: []Block{&Box{Blocks: repeat(MaxBlocks, p("x"))}}}, "60,001 paragraphs and cells, where 60,000 is the most"},
+		{"levels", Document{Blocks: boxes(maxLevels)}, ""},
+		{"a level more", Document{Blocks: boxes(maxLevels + 1)}, "101 lists and boxes within one another, where 100 is the most"},
 		{"notes", Document{Blocks: []Block{&Note{Blocks: repeat(MaxBlocks, p("x"))}}}, "60,001 paragraphs and cells, where 60,000 is the most"},
 	} {
 		err := c.doc.Oversize()

@@ -225,6 +225,9 @@ func (e entry) style() numbering.Style {
 // isLabel reports whether text is one of the labels, and nothing else. Labels
 // in several languages may stand side by side.
 func isLabel(text string, labels []string) bool {
+	if len(text) > 1000 {
+		return false
+	}
 	key := fold(text)
 	if key == "" || len(key) > 120 {
 		return false

@@ -179,10 +179,15 @@ func (t *tagger) split(spans []doc.Span, lang language.Tag) []doc.Span {
 	var out []doc.Span
 	for _, s := range spans {
 		start, cur := 0, lang
+		within := 0 // up to here the foreign run is known to go on
 		for i, r := range s.Text {
 			tag, neutral := t.run(r, lang)
-			if neutral && (cur != lang && !closes(s.Text[i:], t, cur, lang)) {
-				tag, neutral = lang, false
+			if neutral && cur != lang && i >= within {
+				if n := closes(s.Text[i:], t, cur, lang); n > 0 {
+					within = i + n
+				} else {
+					tag, neutral = lang, false
+				}
 			}
 			if neutral || tag == cur {
 				continue
@@ -199,18 +204,21 @@ func (t *tagger) split(spans []doc.Span, lang language.Tag) []doc.Span {
 	return out
 }
 
-// closes reports whether after the neutral characters that text begins with
-// the foreign run goes on, so that they belong to it.
-func closes(text string, t *tagger, cur, lang language.Tag) bool {
-	for _, r := range text {
+// closes returns how long the neutral characters are that text begins with, if
+// after them the foreign run goes on, so that they belong to it; or else 0.
+func closes(text string, t *tagger, cur, lang language.Tag) int {
+	for i, r := range text {
 		if unicode.IsSpace(r) || strings.ContainsRune("()（）[]<>{}", r) {
-			return false
+			return 0
 		}
 		if tag, neutral := t.run(r, lang); !neutral {
-			return tag == cur
+			if tag == cur {
+				return i
+			}
+			return 0
 		}
 	}
-	return false
+	return 0
 }
 
 // run returns the language that a character says it is in, within a block in

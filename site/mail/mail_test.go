@@ -256,3 +256,16 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestManyParts(t *testing.T) {
+	message := func(parts int) []byte {
+		return []byte("From: a@harbour.example\nSubject: lamps\nContent-Type: multipart/mixed; boundary=\"b\"\n\n" +
+			strings.Repeat("--b\n\nlamp\n", parts) + "--b--\n")
+	}
+	if d, err := Read(message(500)); err != nil || len(d.Blocks) < 500 {
+		t.Errorf("500 parts: %v", err)
+	}
+	if _, err := Read(message(3000)); err == nil || err.Error() != "mail: more than 2000 parts" {
+		t.Errorf("3000 parts: %v", err)
+	}
+}

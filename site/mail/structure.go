@@ -107,7 +107,7 @@ func isBoundary(line []byte, declared map[string]bool) bool {
 
 // declare remembers the boundary that a line declares.
 func declare(declared map[string]bool, line []byte) {
-	if len(line) < 2000 && bytes.IndexByte(line, '=') >= 0 {
+	if len(line) < 2000 && bytes.Contains(bytes.ToLower(line), []byte("boundary")) {
 		if m := boundary.FindSubmatch(line); m != nil {
 			declared[string(m[1])+string(m[2])] = true
 		}

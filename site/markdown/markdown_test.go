@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -156,4 +157,31 @@ func FuzzRead(f *testing.F) {
 		}
 		markuptest.Fuzz(t, data, Read)
 	})
+}
+
+// What would take the parser of Markdown or of front matter long is refused.
+func TestCostly(t *testing.T) {
+	bomb := "---\na: &a [x, x]\n"
+	for c := 'b'; c < 'm'; c++ {
+		bomb += string(c) + ": &" + string(c) + " [" + strings.Repeat("*"+string(c-1)+", ", 9) + "]\n"
+	}
+	ticks := ""
+	for n := range 2000 {
+		ticks += strings.Repeat("`", n) + " "
+	}
+	for _, c := range []struct{ name, text, want string }{
+		{"aliases of aliases", bomb + "---\ntext", "markdown: front matter: more anchors than a page needs"},
+		{"one alias", "---\na: &a x\ntitle: *a\n---\ntext", ""},
+		{"stars and an ampersand", "---\ntitle: Boats & **lamps**\n---\ntext", ""},
+		{"ticks of all lengths", ticks, errCostly.Error()},
+		{"ticks", strings.Repeat("`a` and `b`\n", 3000), ""},
+		{"comments without an end", strings.Repeat("a <!-- ", 20_000), errCostly.Error()},
+		{"lines", strings.Repeat("a\n", maxLines+1), "markdown: 131,073 lines, where 131,072 is the most"},
+		{"bytes", strings.Repeat("a ", maxBytes/2+1), "markdown: 33,554,434 bytes, where 33,554,432 is the most"},
+	} {
+		_, err := Read([]byte(c.text))
+		if got := fmt.Sprint(err); got != c.want && (err != nil || c.want != "") {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
 }

@@ -196,3 +196,17 @@ func TestInOrder(t *testing.T) {
 		t.Errorf("%+v", inside.Position)
 	}
 }
+
+// A paragraph of many runs is not copied for each of them.
+func TestAddMany(t *testing.T) {
+	var spans []doc.Span
+	for range 100_000 {
+		spans = Add(spans, "lamp", "")
+	}
+	if got := doc.Join(spans); len(got) != 400_000 || len(spans) < 50 || len(spans) > 200 {
+		t.Errorf("%d bytes in %d spans", len(got), len(spans))
+	}
+	if spans = Add(spans, "x", "https://a.example"); spans[len(spans)-1].Text != "x" {
+		t.Errorf("a link is part of %q", spans[len(spans)-1].Text)
+	}
+}

@@ -59,3 +59,25 @@ func shaped(text, shape string) []reflow.Line {
 	}
 	return lines
 }
+
+// A bullet of its own for every line opens no list within every list.
+func TestManyBullets(t *testing.T) {
+	var lines []reflow.Line
+	for i := range 200 {
+		lines = append(lines, reflow.Line{Position: doc.Position{Line: i + 1}, Text: string(rune(0xf000+i)) + " lamp", Gap: 1})
+	}
+	d := reflow.Blocks(lines)
+	depth, items := 0, 0
+	for blocks := d.Blocks; len(blocks) > 0; depth++ {
+		l := blocks[len(blocks)-1].(*doc.List)
+		items += len(l.Items)
+		last := l.Items[len(l.Items)-1].Blocks
+		if _, ok := last[len(last)-1].(*doc.List); !ok {
+			break
+		}
+		blocks = last
+	}
+	if depth+1 != 9 || items != 200 {
+		t.Errorf("%d items on %d levels, want 200 on 9", items, depth+1)
+	}
+}

@@ -53,6 +53,10 @@ func nest(flat []entry) []doc.Block {
 	return out
 }
 
+// maxDepth is how many lists lie within one another at the most, as in word
+// processors. A further bullet counts as the last.
+const maxDepth = 9
+
 func nestRun(run []entry) []doc.Block {
 	var out []doc.Block
 	var stack []*doc.List
@@ -65,9 +69,11 @@ func nestRun(run []entry) []doc.Block {
 				break
 			}
 		}
+		depth = min(depth, maxDepth-1)
 		item := doc.Item{Position: e.block.Pos(), Marker: e.marker, Blocks: []doc.Block{e.block}}
 		if depth < len(stack) {
 			stack, markers = stack[:depth+1], markers[:depth+1]
+			markers[depth] = e.marker
 			stack[depth].Items = append(stack[depth].Items, item)
 			continue
 		}

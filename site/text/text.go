@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/backissue/backissue/site/charset"
 	"github.com/backissue/backissue/site/doc"
@@ -18,6 +19,7 @@ import (
 const (
 	maxBytes = 12 << 20
 	maxLines = 1 << 17
+	maxChars = doc.MaxLetters * 3 / 2 // on its lines, letters or not
 )
 
 // Read returns the document that text holds, in whatever encoding it is. Its
@@ -40,6 +42,13 @@ func Read(data []byte) (*doc.Document, error) {
 	lines := split(s)
 	if len(lines) > maxLines {
 		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "lines", Have: len(lines), Max: maxLines})
+	}
+	chars := 0
+	for _, l := range lines {
+		chars += utf8.RuneCountInString(l.Text)
+	}
+	if chars > maxChars {
+		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "characters", Have: chars, Max: maxChars})
 	}
 	markPages(lines)
 	var out []reflow.Line

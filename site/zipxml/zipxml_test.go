@@ -239,3 +239,18 @@ func BenchmarkParse(b *testing.B) {
 		}
 	}
 }
+
+func TestLimitsOfParts(t *testing.T) {
+	for _, c := range []struct{ name, xml, want string }{
+		{"as much text", "<a>" + strings.Repeat("text", 3<<20) + "</a>", ""},
+		{"too much text", "<a>" + strings.Repeat("<b>text</b>", 3<<18) + strings.Repeat("text", 3<<20) + "</a>", "more than 12 MiB of text"},
+		{"white space", "<a>x" + strings.Repeat("\n    ", 3<<20) + "</a>", ""},
+		{"end tags that end nothing", "<a>" + strings.Repeat("</b>", 10_001) + "</a>", "too many end tags that end nothing"},
+		{"a few of them", "<a>" + strings.Repeat("</b>", 10_000) + "</a>", ""},
+	} {
+		_, err := zipxml.Parse([]byte(c.xml), nil)
+		if got := fmt.Sprint(err); got != c.want && (err != nil || c.want != "") {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
