@@ -33,7 +33,7 @@ type unit struct {
 	heading *heading
 	letters int
 	marks   []mark
-	inside  bool // stands well within its page, where no page number does
+	inside  bool // stands where no page number does: well within its page, close to other lines, or on the only page
 }
 
 // build makes the document of pages whose furniture is gone. It also returns
@@ -84,7 +84,7 @@ func (b *builder) lay(pages []*page, heads map[*line]*heading, notes []*note) {
 				i += len(h.lines) - 1
 			}
 			h := p.box.height() * edge
-			u.inside = l.y > p.box.y0+h && l.y < p.box.y1-h
+			u.inside = len(pages) == 1 || l.y > p.box.y0+h && l.y < p.box.y1-h || l.follows() || i+1 < len(p.pieces) && p.pieces[i+1].line.follows()
 			b.index[u.Position] = len(b.units)
 			b.units = append(b.units, u)
 			lines = append(lines, u.Line)

@@ -18,7 +18,7 @@ type shape struct {
 }
 
 const (
-	maxShapes   = 20_000 // of one page; more are a picture of something else
+	maxShapes   = 10_000 // of one page
 	maxDrawings = 8      // of one page
 	drawingSide = 1400   // pixels of a drawing at most
 )
@@ -27,7 +27,12 @@ const (
 // pictures: paths near each other that are neither rules, nor the frames and
 // grounds of text.
 func (f *file) drawings(handle uint64, p *page) {
-	if len(p.shapes) == 0 || len(p.shapes) > maxShapes {
+	if len(p.shapes) == 0 {
+		return
+	}
+	lost := doc.Loss{Position: doc.Position{Page: p.number, Line: 1}, Reason: "a drawing of this page was not kept"}
+	if len(p.shapes) > maxShapes {
+		p.lost = append(p.lost, lost)
 		return
 	}
 	areas := p.drawn()
@@ -41,7 +46,7 @@ func (f *file) drawings(handle uint64, p *page) {
 			pic.pixels = f.paint(handle, p, b)
 		}
 		if pic.pixels == nil || f.err != nil {
-			p.lost = append(p.lost, doc.Loss{Position: doc.Position{Page: p.number, Line: 1}, Reason: "a drawing of this page was not kept"})
+			p.lost = append(p.lost, lost)
 			continue
 		}
 		pic.sum = sumOf(pic.pixels)
@@ -68,7 +73,8 @@ func sumOf(im image.Image) [32]byte {
 // drawn returns the areas of a page that hold drawings.
 func (p *page) drawn() []rect {
 	var out []rect
-	for _, c := range clusters2D(p.marksOnly()) {
+	letters := p.letters()
+	for _, c := range clusters2D(p.marksOnly(letters)) {
 		b := c[0].box
 		free := 0
 		for _, s := range c {
@@ -77,8 +83,8 @@ func (p *page) drawn() []rect {
 				free++
 			}
 		}
-		part, letters := b.overlap(p.box)/(p.box.width()*p.box.height()), p.lettersIn(b)
-		if b.width() < 50 || b.height() < 50 || free < 8 && !bars(c) || part > 0.7 || letters > 250 || part > 0.4 && letters > 60 {
+		part, n := b.overlap(p.box)/(p.box.width()*p.box.height()), letters.in(b)
+		if b.width() < 50 || b.height() < 50 || free < 8 && !bars(c) || part > 0.7 || n > 250 || part > 0.4 && n > 60 {
 			continue // too small, or the ground of text
 		}
 		out = append(out, rect{b.x0 - 2, b.y0 - 2, b.x1 + 2, b.y1 + 2})
@@ -94,25 +100,40 @@ func (p *page) drawn() []rect {
 
 // marksOnly returns the shapes that are not the ground or the frame of text,
 // nor of the whole page.
-func (p *page) marksOnly() []shape {
+func (p *page) marksOnly(letters letters) []shape {
 	var out []shape
 	for _, s := range p.shapes {
 		most := 12 // letters on it
 		if s.free {
 			most = 100
 		}
-		if s.box.overlap(p.box) < 0.5*p.box.width()*p.box.height() && p.lettersIn(s.box) <= most {
+		if s.box.overlap(p.box) < 0.5*p.box.width()*p.box.height() && letters.in(s.box) <= most {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// lettersIn counts the letters that stand in a box.
-func (p *page) lettersIn(b rect) int {
-	n := 0
+// letters are the places of the letters of a page, from the lowest up.
+type letters [][2]float64
+
+func (p *page) letters() letters {
+	var out letters
 	for _, g := range p.glyphs {
-		if !g.made && g.r != ' ' && b.contains((g.x0+g.x1)/2, g.y+g.size/4) {
+		if !g.made && g.r != ' ' {
+			out = append(out, [2]float64{(g.x0 + g.x1) / 2, g.y + g.size/4})
+		}
+	}
+	slices.SortFunc(out, func(a, b [2]float64) int { return cmp.Compare(a[1], b[1]) })
+	return out
+}
+
+// in counts the letters that stand in a box, up to a few hundred.
+func (ls letters) in(b rect) int {
+	n := 0
+	i, _ := slices.BinarySearchFunc(ls, b.y0, func(l [2]float64, y float64) int { return cmp.Compare(l[1], y) })
+	for ; i < len(ls) && ls[i][1] <= b.y1 && n < 300; i++ {
+		if b.contains(ls[i][0], ls[i][1]) {
 			n++
 		}
 	}

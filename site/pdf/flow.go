@@ -186,12 +186,19 @@ func (p *page) setAsides() {
 }
 
 // takeWatermarks takes asides that say the same on several pages, or number
-// them, for furniture.
+// them, for furniture. A chart has more than one number on its side.
 func takeWatermarks(pages []*page) []doc.Furniture {
-	on := map[string]int{}
+	on, numbers := map[string]int{}, map[*page]int{}
 	for _, p := range pages {
+		seen := map[string]bool{}
 		for _, l := range p.asides {
-			on[l.text]++
+			if !seen[l.text] {
+				on[l.text]++
+			}
+			seen[l.text] = true
+			if bareNumber.MatchString(l.text) {
+				numbers[p]++
+			}
 		}
 	}
 	var out []doc.Furniture
@@ -199,7 +206,7 @@ func takeWatermarks(pages []*page) []doc.Furniture {
 		p.asides = slices.DeleteFunc(p.asides, func(l *line) bool {
 			kind := doc.RunningHead
 			switch {
-			case bareNumber.MatchString(l.text):
+			case bareNumber.MatchString(l.text) && numbers[p] == 1 && len(pages) > 1:
 				kind = doc.PageNumber
 			case on[l.text] < 2:
 				return false

@@ -49,7 +49,7 @@ func takeFurniture(pages []*page) []doc.Furniture {
 	}
 	for _, k := range keys {
 		g := groups[k]
-		if !sameOrCounting(g) || !often(g, pages) {
+		if !sameOrCounting(g) || !often(g, pages) || countLetters(g[0].text) < 4 && !bareNumber.MatchString(g[0].text) && !g[0].apart() {
 			continue
 		}
 		for _, h := range g {
@@ -180,8 +180,8 @@ func often(g []*head, pages []*page) bool {
 }
 
 // markSlots marks what stands exactly where other pages have their running
-// head, in the same type, with nothing between it and the edge: the head of
-// the only left page, or the name of a chapter.
+// head, in the same type, with nothing between it and the edge, and away from
+// the text: the head of the only left page, or the name of a chapter.
 func markSlots(all []*head) {
 	type slot struct{ y, size int }
 	at := func(h *head) slot {
@@ -197,7 +197,7 @@ func markSlots(all []*head) {
 		}
 	}
 	for _, h := range all {
-		if h.kind == "" && h.page.number > 1 && len(pages[at(h)]) >= 2 && outermost(h) {
+		if h.kind == "" && h.page.number > 1 && len(pages[at(h)]) >= 2 && outermost(h) && h.apart() {
 			h.kind = doc.RunningHead
 		}
 	}
@@ -223,6 +223,16 @@ func markBeside(all []*head) {
 			}
 		}
 	}
+}
+
+// apart reports whether a head keeps a distance from the lines of the text.
+func (h *head) apart() bool {
+	for _, r := range h.page.runs {
+		if d := math.Abs(r.y - h.run.y); d > 0.5*h.run.size && d < 1.8*max(h.run.size, r.size) {
+			return false
+		}
+	}
+	return true
 }
 
 // outermost reports whether no text stands between a head and the edge.

@@ -175,3 +175,39 @@ func TestShortParagraphs(t *testing.T) {
 		t.Errorf("%d blocks of %d paragraphs: %q", len(d.Blocks), len(paragraphs), doc.Text(d.Blocks...))
 	}
 }
+
+// TestNoFurniture keeps what looks like a running head or a page number and
+// is none: the last lines of full pages, the numbers on the side of a chart,
+// a number at the foot of the only page.
+func TestNoFurniture(t *testing.T) {
+	pages := func(contents ...string) []byte {
+		objects := []string{"<</Type/Catalog/Pages 2 0 R>>", ""}
+		var kids []string
+		for _, c := range contents {
+			kids = append(kids, fmt.Sprintf("%d 0 R", len(objects)+1))
+			objects = append(objects,
+				fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents %d 0 R/Resources<<%s>>>>", len(objects)+2, helvetica),
+				stream("", c))
+		}
+		objects[1] = fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(kids), strings.Join(kids, " "))
+		return pdfFile(objects...)
+	}
+	side := "BT /F 8 Tf 0 1 -1 0 20 %d Tm (%d) Tj ET "
+	var listing []string
+	for n := range 5 {
+		last := "}"
+		if n == 3 {
+			last = "return n"
+		}
+		listing = append(listing, paragraph(10, 20, 280, 20, fmt.Sprintf("call %c", 'p'+n))+set(10, 20, 20, last))
+	}
+	for name, data := range map[string][]byte{
+		"last lines":           pages(listing...),
+		"numbers of a chart":   pages(fmt.Sprintf(side+side, 100, 2000, 160, 4000)+paragraph(10, 60, 250, 3, "ferries"), paragraph(10, 60, 250, 3, "boats")),
+		"a number at the foot": pages(paragraph(10, 60, 250, 3, "ferries") + set(10, 150, 12, "8000")),
+	} {
+		if d := read(t, data); len(d.Furniture) > 0 {
+			t.Errorf("%s: furniture %v", name, d.Furniture)
+		}
+	}
+}

@@ -6,10 +6,16 @@
 // else: no words, lines, columns or headings. The package recovers them in
 // this order, each step a file:
 //
-//	bytes --engine--> PDFium in a sandbox --page, object--> characters, rules, pictures
-//	      --run--> runs of text --furniture--> without running heads
-//	      --grid, table--> tables --order--> columns in reading order --write--> lines
+//	bytes --engine--> PDFium in a sandbox
+//	      --annotation, page, object--> characters, rules, pictures --drawing--> drawings
+//	      --accent--> letters --run--> runs of text --furniture--> without running heads
+//	      --grid, table--> tables --frame--> asides
+//	      --order--> columns in reading order --write--> lines
 //	      --note, heading--> footnotes, headings --build--> reflow --> doc.Document
+//
+// Where a document is tagged, its tags say what is a heading, a table, the
+// words for a picture, or part of the page and not of the text; what stands on
+// the page decides whether they are believed.
 //
 // PDFium is C++ compiled to WebAssembly. It sees the bytes of one file and,
 // where there is one, the system's folder of fonts, to read; its memory and

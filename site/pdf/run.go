@@ -271,6 +271,9 @@ type line struct {
 	width  float64 // of its column
 }
 
+// follows reports whether a line stands right under the one before.
+func (l *line) follows() bool { return l != nil && l.gap > 0 && l.gap < 1.6*l.size }
+
 // A mark is a stretch of a line that leads somewhere or is raised. Letters
 // are counted from the line's start.
 type mark struct {
