@@ -3,6 +3,7 @@ package charset
 import (
 	"bytes"
 	"cmp"
+	"iter"
 	"math"
 	"slices"
 )
@@ -45,20 +46,85 @@ func sample(data []byte) []byte {
 	return out
 }
 
+// far is how many bits behind the best a reading is given up: no decision
+// asks how much farther it would fall.
+const far = 1000
+
+// A candidate is one language in one encoding.
+type candidate struct {
+	guess
+	reading int
+	model   *model
+	lost    bool // given up; the bits are those behind the best
+}
+
 // weigh reads a sample in the given ways and returns what each costs, the
 // likeliest first.
 func weigh(sample []byte, ways []reading) []guess {
-	guesses := make([]guess, 0, len(ways))
-	for _, r := range ways {
-		g := guess{name: r.name, bits: math.Inf(1)}
-		s := r.decode(sample)
+	var all []candidate
+	for i, r := range ways {
 		for _, m := range r.models {
-			g.bits = min(g.bits, m.bits(s)+r.prior)
+			all = append(all, candidate{guess: guess{r.name, r.prior}, reading: i, model: m})
 		}
-		guesses = append(guesses, g)
+	}
+	best := 0.0
+	for chunk := range chunks(sample) {
+		best = weighChunk(all, chunk, ways)
+	}
+	guesses := make([]guess, len(ways))
+	for i, r := range ways {
+		guesses[i] = guess{r.name, math.Inf(1)}
+	}
+	for _, c := range all {
+		if c.lost {
+			c.bits += best
+		}
+		guesses[c.reading].bits = min(guesses[c.reading].bits, c.bits)
 	}
 	slices.SortStableFunc(guesses, func(a, b guess) int { return cmp.Compare(a.bits, b.bits) })
 	return guesses
+}
+
+// weighChunk adds the cost of a chunk to each candidate and returns the least,
+// giving up those that fell far behind.
+func weighChunk(all []candidate, chunk []byte, ways []reading) float64 {
+	best := math.Inf(1)
+	text, of := "", -1
+	for i := range all {
+		c := &all[i]
+		if c.lost {
+			continue
+		}
+		if c.reading != of {
+			text, of = ways[c.reading].decode(chunk), c.reading
+		}
+		c.bits += c.model.bits(text)
+		best = min(best, c.bits)
+	}
+	for i := range all {
+		if c := &all[i]; !c.lost && c.bits > best+far {
+			c.lost, c.bits = true, c.bits-best
+		}
+	}
+	return best
+}
+
+// chunks cuts a sample at the ends of lines, about every thousand bytes.
+func chunks(sample []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		start, at := 0, 0
+		for line := range bytes.Lines(sample) {
+			if at += len(line); at-start >= 1000 {
+				if !yield(sample[start:at]) {
+					return
+				}
+				start = at
+			}
+		}
+		if start < at {
+			yield(sample[start:])
+		}
+	}
 }
 
 // A verdict is what the bytes alone say about their encoding.
