@@ -81,9 +81,9 @@ func prepare(lines []Line) []line {
 		p := line{Line: l}
 		for _, r := range l.Text {
 			switch {
-			case unicode.Is(unicode.Han, r):
+			case isHan(r):
 				p.han = true
-			case unicode.Is(unicode.Hangul, r):
+			case isHangul(r):
 				p.hangul = true
 			}
 		}
@@ -168,6 +168,9 @@ func cells(s string, wideAmbiguous bool) float64 {
 func isAlnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func isIdeograph(r rune) bool {
+	if r < 0x2e80 || r >= 0x4e00 && r <= 0x9fff {
+		return r >= 0x4e00 // most characters of most texts, told apart in no time
+	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
@@ -177,7 +180,19 @@ func isCJKPunct(r rune) bool {
 		r >= 0xff3b && r <= 0xff40 || r >= 0xff5b && r <= 0xff65
 }
 
-func isHangul(r rune) bool { return unicode.Is(unicode.Hangul, r) }
+func isHangul(r rune) bool {
+	if r < 0x1100 || r >= 0xac00 && r <= 0xd7a3 {
+		return r >= 0xac00
+	}
+	return unicode.Is(unicode.Hangul, r)
+}
+
+func isHan(r rune) bool {
+	if r < 0x2e80 || r >= 0x4e00 && r <= 0x9fff {
+		return r >= 0x4e00
+	}
+	return unicode.Is(unicode.Han, r)
+}
 
 func firstRune(s string) rune {
 	for _, r := range s {

@@ -51,12 +51,20 @@ func scriptOf(s string) rune {
 	var counts [4]int
 	total := 0
 	for _, r := range s {
-		for i, t := range [...]*unicode.RangeTable{unicode.Hangul, unicode.Han, unicode.Latin, unicode.Cyrillic} {
-			if unicode.Is(t, r) {
-				counts[i]++
-				total++
-			}
+		i := 0
+		switch {
+		case isHangul(r):
+		case isHan(r):
+			i = 1
+		case unicode.Is(unicode.Latin, r):
+			i = 2
+		case unicode.Is(unicode.Cyrillic, r):
+			i = 3
+		default:
+			continue
 		}
+		counts[i]++
+		total++
 	}
 	for i, n := range counts {
 		if n*10 >= total*7 && n > 3 {

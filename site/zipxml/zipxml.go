@@ -25,7 +25,7 @@ const (
 	MaxTotal = 160 << 20 // bytes of all parts that are read, unpacked
 	MaxRatio = 250       // unpacked to packed size, of parts above 1 MiB
 	MaxDepth = 400       // levels of XML elements
-	maxTree  = 128 << 20 // bytes of memory for the trees of all parts
+	maxTree  = 80 << 20  // bytes of memory for the trees of all parts
 	maxText  = 12 << 20  // bytes of text in each part, white space aside
 	maxStray = 10_000    // end tags of each part that end nothing
 )
