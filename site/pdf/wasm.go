@@ -8,8 +8,10 @@ import (
 
 // Sections of a module.
 const (
+	typeSection     = 1
 	importSection   = 2
 	functionSection = 3
+	globalSection   = 6
 	codeSection     = 10
 )
 
