@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/backissue/backissue/site/bundle"
@@ -153,8 +154,19 @@ func (a *archive) document(f *source.File, path string, beside func(string) (doc
 		return nil, &source.Error{Name: path, Problem: "is too long: " + long.Error(), Advice: long.Hint()}
 	}
 	if err != nil {
-		return nil, &source.Error{Name: path, Problem: "cannot be read", Err: err,
-			Advice: "open it in the program that made it, save it anew without a password, and put it back"}
+		return nil, &source.Error{Name: path, Problem: "cannot be read", Err: err, Advice: remedy(err)}
 	}
 	return lang.Tag(d), nil
+}
+
+// remedy returns what the owner of a document can do about err, of its reader.
+func remedy(err error) string {
+	var hinter interface{ Hint() string }
+	switch {
+	case errors.As(err, &hinter):
+		return hinter.Hint()
+	case strings.Contains(err.Error(), "password"):
+		return "open it in the program that made it, save it anew without a password, and put it back"
+	}
+	return "was it copied completely? otherwise open it in the program that made it, and save it anew"
 }

@@ -36,6 +36,10 @@ const maxParts = 2000
 // can read.
 var ErrEncrypted = errors.New("the message is encrypted")
 
+// errSealed is the error of messages that can only be read together with their
+// signature.
+var errSealed = errors.New("the message is wrapped in its signature (S/MIME): save it without")
+
 // An encryptedError says how a message is encrypted.
 type encryptedError struct{ how string }
 

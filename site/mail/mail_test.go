@@ -131,6 +131,7 @@ func TestReadRefuses(t *testing.T) {
 		"PGP":         {"From: a\nContent-Type: multipart/encrypted; boundary=x; protocol=\"application/pgp-encrypted\"\n\n--x\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--x--\n", "mail: the message is encrypted (PGP)", true},
 		"PGP inline":  {"From: a\n\n-----BEGIN PGP MESSAGE-----\n\nabc\n-----END PGP MESSAGE-----\n", "mail: the message is encrypted (PGP)", true},
 		"S/MIME":      {"From: a\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIAG\n", "mail: the message is encrypted (S/MIME)", true},
+		"sealed":      {"From: a\nContent-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nMIAG\n", "mail: the message is wrapped in its signature (S/MIME): save it without", false},
 		"ISO-2022-KR": {"From: a\nContent-Type: text/plain; charset=iso-2022-kr\n\n\x1b$)C\x0e0!\x0f\n", "mail: charset: text in ISO-2022-KR, which cannot be read", false},
 	} {
 		_, err := Read([]byte(test.mail))

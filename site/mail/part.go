@@ -46,6 +46,9 @@ func (r *reader) index(p *enmime.Part) error {
 		if how := encrypted(p); how != "" {
 			return encryptedError{how}
 		}
+		if sealed(p) {
+			return errSealed
+		}
 		for _, e := range p.Errors {
 			if e.Name == enmime.ErrorMalformedChildPart {
 				r.d.Losses = append(r.d.Losses, doc.Loss{Position: doc.Position{Line: 1}, Reason: "a part of the message that cannot be read: " + e.Detail})
@@ -70,12 +73,22 @@ func encrypted(p *enmime.Part) string {
 	switch {
 	case kind == "multipart/encrypted" || kind == "application/pgp-encrypted":
 		return "PGP"
-	case strings.HasSuffix(kind, "/pkcs7-mime") || strings.HasSuffix(kind, "/x-pkcs7-mime"):
+	case isPKCS7(kind) && !sealed(p):
 		return "S/MIME"
 	case strings.HasPrefix(kind, "text/") && bytes.HasPrefix(bytes.TrimSpace(decodeTransfer(p)), []byte("-----BEGIN PGP MESSAGE-----")):
 		return "PGP"
 	}
 	return ""
+}
+
+func isPKCS7(kind string) bool {
+	return strings.HasSuffix(kind, "/pkcs7-mime") || strings.HasSuffix(kind, "/x-pkcs7-mime")
+}
+
+// sealed reports a message that lies within its own signature (RFC 8551,
+// 3.5.2).
+func sealed(p *enmime.Part) bool {
+	return isPKCS7(kindOf(p)) && strings.EqualFold(params(p)["smime-type"], "signed-data")
 }
 
 // part reads a part and all within it.

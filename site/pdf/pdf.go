@@ -96,9 +96,14 @@ type reader struct {
 	file    *file
 	marks   []bookmark
 	pages   []*page
+	glyphs  int // on all pages
 	losses  []doc.Loss
 	doubts  []doc.Doubt
 }
+
+// maxPages is how many pages a file may have. Each costs time, whatever is on
+// it, and many may be one object.
+const maxPages = 3000
 
 // maxStops is how many pages may stop the engine before the file is given up.
 const maxStops = 3
@@ -114,6 +119,9 @@ func (r *reader) read() error {
 	if f.err == nil && count < 1 {
 		return errors.New("pdf: the file has no pages")
 	}
+	if count > maxPages {
+		return &doc.SizeError{What: "pages", Have: count, Max: maxPages}
+	}
 	if f.call("FPDF_DocumentHasValidCrossReferenceTable", f.doc) != 1 {
 		r.doubt(1, "repaired", "the file is damaged or cut off; what could be found in it was read")
 	}
@@ -128,6 +136,9 @@ func (r *reader) read() error {
 		if err == nil {
 			r.take(p)
 			read++
+			if r.glyphs += len(p.glyphs); r.glyphs > 2*doc.MaxLetters { // spaces and signs are among them
+				return &doc.SizeError{What: "characters", Have: r.glyphs, Max: 2 * doc.MaxLetters}
+			}
 		}
 		if r.file.err == nil {
 			continue

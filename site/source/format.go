@@ -133,7 +133,7 @@ func identifyCompound(data []byte) (format Format, other string) {
 	case has("WordDocument"):
 		return "", "a document of Word 2003 or older"
 	}
-	return "", "an old office document"
+	return "", "an old or damaged office document"
 }
 
 var (

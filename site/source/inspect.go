@@ -3,6 +3,7 @@ package source
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"unicode"
 )
 
@@ -13,6 +14,9 @@ func inspect(data []byte) (Format, *Error) {
 		return "", &Error{Problem: "is empty", Advice: "was it copied completely? otherwise remove it"}
 	}
 	format, other := identify(data)
+	if format == "" && strings.Contains(other, "damaged") {
+		return "", &Error{Problem: "is " + other, Advice: "was it copied completely? otherwise open it in the program that made it, and save it anew"}
+	}
 	if format == "" {
 		return "", &Error{Problem: "is " + other, Advice: "save it in a format that `backissue import --list-formats` names"}
 	}

@@ -221,7 +221,7 @@ func TestReadRefuses(t *testing.T) {
 		{"spreadsheet", zipped("xl/workbook.xml"), "is a spreadsheet"},
 		{"presentation", zipped("ppt/presentation.xml"), "is a presentation"},
 		{"other zip", zipped("a.txt"), "is a zip file"},
-		{"ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "is an old office document"},
+		{"ole", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "is an old or damaged office document"},
 		{"doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t\x00"), "is a document of Word 2003 or older"},
 		{"locked", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), "is an office document with a password"},
 		{"rtf", []byte("{\\rtf1"), "is a rich text document"},
