@@ -354,3 +354,12 @@ func TestFolderOfIssues(t *testing.T) {
 		t.Errorf("%v: no doubt about which document is the issue", err)
 	}
 }
+
+// Somebody's whole correspondence is no bulletin.
+func TestMailboxTooLarge(t *testing.T) {
+	message := "From a@example.org Mon Jul 01 09:00:00 2024\nFrom: a@example.org\nSubject: x\n\ny\n\n"
+	_, failed := sourcesOf(t, map[string]string{"a.mbox": strings.Repeat(message, maxMessages+1)}).read("a.mbox")
+	if len(failed) != 1 || !strings.HasSuffix(failed[0].Error(), "a.mbox: holds 2001 messages, where 2000 is the most") {
+		t.Errorf("got %v", failed)
+	}
+}

@@ -61,6 +61,10 @@ func (a *archive) read(name string) (read []*reading, failed []error) {
 	if file.Format == source.Mail {
 		messages = mail.Split(file.Data)
 	}
+	if len(messages) > maxMessages {
+		return nil, asList(&source.Error{Name: a.path(Sources, name), Problem: fmt.Sprintf("holds %d messages, where %d is the most", len(messages), maxMessages),
+			Advice: "keep only the messages that are issues of the bulletin"})
+	}
 	for i, m := range messages {
 		f, message := file, 0
 		if len(messages) > 1 {
@@ -77,6 +81,10 @@ func (a *archive) read(name string) (read []*reading, failed []error) {
 	}
 	return read, failed
 }
+
+// maxMessages is how many messages a folder of mails may hold: a weekly one of
+// forty years.
+const maxMessages = 2000
 
 // readFile reads a document that stands alone, or with what is attached to it.
 func (a *archive) readFile(file *source.File, message int) (*reading, error) {

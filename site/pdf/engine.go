@@ -30,7 +30,7 @@ const (
 
 	// stepTime is how long PDFium may work on one step: opening a document,
 	// one page. Few pages take a hundredth of it.
-	stepTime = 1800 * time.Millisecond
+	stepTime = 1500 * time.Millisecond
 
 	// slow is how much longer a step takes where wazero has no compiler.
 	slow = 30

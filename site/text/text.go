@@ -39,10 +39,10 @@ func Read(data []byte) (*doc.Document, error) {
 	if n := source.Len(); n > doc.MaxLetters {
 		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "letters", Have: n, Max: doc.MaxLetters})
 	}
-	lines := split(s)
-	if len(lines) > maxLines {
-		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "lines", Have: len(lines), Max: maxLines})
+	if n := countLines(s); n > maxLines {
+		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "lines", Have: n, Max: maxLines})
 	}
+	lines := split(s)
 	chars := 0
 	for _, l := range lines {
 		chars += utf8.RuneCountInString(l.Text)
@@ -67,6 +67,22 @@ type line struct {
 	reflow.Line
 	feed bool // a form feed stood before it
 	lead int  // blanks before its text
+}
+
+// countLines counts the lines that are not blank, before anything is made of
+// them.
+func countLines(s string) int {
+	n, blank := 0, true
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\f':
+			blank = true
+		case blank && !isBlank(r):
+			n++
+			blank = false
+		}
+	}
+	return n
 }
 
 // split cuts text into its lines that are not blank.
