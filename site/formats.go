@@ -52,7 +52,7 @@ func readMarkdown(data []byte, s surroundings) (*doc.Document, error) {
 // Readers are the formats that import knows. A file's content decides which
 // of them reads it, and never its name.
 var Readers = []Reader{
-	{source.PDF, "PDF", ".pdf", "text in columns, headings, lists, tables, notes, pictures, pages", readPDF},
+	{source.PDF, "PDF", ".pdf", "text in columns, headings, lists, tables, notes, forms, pictures, drawings, pages", readPDF},
 	{source.DOCX, "Word", ".docx", "headings, numbering, lists, tables, text boxes, notes, links, pictures", alone(docx.Read)},
 	{source.ODT, "OpenDocument", ".odt", "headings, numbering, lists, tables, text boxes, notes, links, pictures", alone(odt.Read)},
 	{source.HWPX, "Hangul", ".hwpx", "headings, numbering, tables, text boxes, notes, links, pictures", alone(hwpx.Read)},

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"unicode"
 
 	"golang.org/x/text/language"
 )
@@ -143,6 +144,17 @@ func TestPos(t *testing.T) {
 	} {
 		if b.Pos() != at {
 			t.Errorf("%T is at %v", b, b.Pos())
+		}
+	}
+}
+
+// What is counted without asking is letters all the same.
+func TestTallyRanges(t *testing.T) {
+	for r := rune(0x80); r < 0x20000; r++ {
+		tally := Tally{}
+		tally.Add(string(r))
+		if want := unicode.IsLetter(r) || unicode.IsDigit(r); (tally[r] == 1) != want {
+			t.Errorf("%U is counted %d times", r, tally[r])
 		}
 	}
 }

@@ -18,6 +18,8 @@ func (t Tally) Add(text string) {
 		switch {
 		case r < utf8.RuneSelf:
 			ascii[r]++
+		case r >= 0xac00 && r <= 0xd7a3, r >= 0x4e00 && r <= 0x9fff: // Hangul syllables and Han: all letters
+			t[r]++
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
 			t[r]++
 		}
