@@ -47,7 +47,12 @@ type Number struct {
 	Rest  string // the text behind it
 }
 
-const han = `[一二三四五六七八九十百零〇○]{1,6}`
+const (
+	han = `[一二三四五六七八九十百零〇○]{1,6}`
+
+	// spacedHan is set with spaces, as justified headings are: "第 二 十 二 条".
+	spacedHan = `[一二三四五六七八九十百零〇○](?:\s?[一二三四五六七八九十百零〇○]){0,5}`
+)
 
 const (
 	digits  = "0123456789"
@@ -65,10 +70,10 @@ var forms = []struct {
 	begin string // the characters that it begins with
 	expr  *regexp.Regexp
 }{
-	{Part, "第제P", regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*[编編]\s*|^제\s*(\d{1,3})\s*편\s*|^(?:PART|Part)\s+([IVXLC]+|\d{1,3})\b[.:]?\s*`)},
-	{Chapter, "第제CГB", regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*章\s*|^제\s*(\d{1,3})\s*장\s*|^(?:CHAPTER|Chapter|CHƯƠNG|Chương|ГЛАВА|Глава|BAB)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
-	{Section, "第제SM", regexp.MustCompile(`^第\s*(` + han + `|\d{1,3})\s*[节節]\s*|^제\s*(\d{1,3})\s*절\s*|^(?:SECTION|Section|MỤC|Mục)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
-	{Article, "第제AĐСPR", regexp.MustCompile(`^第\s*(` + han + `|\d{1,4})\s*[条條]\s*|^제\s*(\d{1,4})\s*조\s*|^(?:ARTICLE|Article|Art\.|ĐIỀU|Điều|СТАТЬЯ|Статья|PASAL|Pasal|Rule|Regulation)\s+(\d{1,4})(?:[.:]\s*|\s+|$)`)},
+	{Part, "第제P", regexp.MustCompile(`^第\s*(` + spacedHan + `|\d{1,3})\s*[编編]\s*|^제\s*(\d{1,3})\s*편\s*|^(?:PART|Part)\s+([IVXLC]+|\d{1,3})\b[.:]?\s*`)},
+	{Chapter, "第제CГB", regexp.MustCompile(`^第\s*(` + spacedHan + `|\d{1,3})\s*章\s*|^제\s*(\d{1,3})\s*장\s*|^(?:CHAPTER|Chapter|CHƯƠNG|Chương|ГЛАВА|Глава|BAB)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
+	{Section, "第제SM", regexp.MustCompile(`^第\s*(` + spacedHan + `|\d{1,3})\s*[节節]\s*|^제\s*(\d{1,3})\s*절\s*|^(?:SECTION|Section|MỤC|Mục)\s+([IVXLC]+|\d{1,3})(?:[.:]\s*|\s+|$)`)},
+	{Article, "第제AĐСPR", regexp.MustCompile(`^第\s*(` + spacedHan + `|\d{1,4})\s*[条條]\s*|^제\s*(\d{1,4})\s*조\s*|^(?:ARTICLE|Article|Art\.|ĐIỀU|Điều|СТАТЬЯ|Статья|PASAL|Pasal|Rule|Regulation)\s+(\d{1,4})(?:[.:]\s*|\s+|$)`)},
 	{Box, "专專コ박B", regexp.MustCompile(`^(?:专栏|專欄|コラム|박스|Box|BOX)\s*(\d{1,2})(?:[.:：]\s*|\s+)`)},
 	{Han, hans, regexp.MustCompile(`^(` + han + `)[、．]\s*`)},
 	{HanParen, "(（", regexp.MustCompile(`^[(（]\s*(` + han + `)\s*[)）]\s*`)},
@@ -233,6 +238,7 @@ func hanValue(s string) int {
 			cur = 0
 		case '〇', '○':
 			cur = 0
+		case ' ', '\t', '\u3000': // spacedHan
 		default:
 			i := strings.IndexRune(ones, r)
 			if i < 0 {

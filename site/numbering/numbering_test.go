@@ -12,6 +12,8 @@ func TestParse(t *testing.T) {
 	}{
 		{"第七条 凡经营渡船者", Article, 7, "第七条", "凡经营渡船者"},
 		{"第二十一条凡", Article, 21, "第二十一条", "凡"},
+		{"第 二 十 二 条 凡", Article, 22, "第 二 十 二 条", "凡"},
+		{"第 十 一 章", Chapter, 11, "第 十 一 章", ""},
 		{"第三章　附则", Chapter, 3, "第三章", "附则"},
 		{"제12조(목적) 이 규정은", Article, 12, "제12조", "(목적) 이 규정은"},
 		{"Article 7. Lamps", Article, 7, "Article 7.", "Lamps"},
