@@ -17,7 +17,10 @@ func (o *outliner) item(i int) int {
 	if base == "" {
 		base = o.chapter
 	}
-	list, n := o.itemList(i, base, nil)
+	if o.root != base {
+		o.root, o.open = base, nil
+	}
+	list, n := o.itemList(i, o.goesOn(o.units[i].num, base), nil)
 	if len(list.Items) == 1 && o.kind != Law && o.standsAlone(i) && n < len(o.units) {
 		u := o.units[i]
 		o.subhead(u, 3)
@@ -25,6 +28,42 @@ func (o *outliner) item(i int) int {
 	}
 	o.out = append(o.out, list)
 	return n
+}
+
+// A series is items that count under one identifier.
+type series struct {
+	style numbering.Style
+	base  string
+	n     int // the last one
+}
+
+// goesOn returns the identifier that an item behind other text counts under:
+// that of the series which it goes on with, that of the item whose series it
+// begins, or base.
+func (o *outliner) goesOn(num numbering.Number, base string) string {
+	for i := len(o.open) - 1; i >= 0; i-- {
+		switch s := o.open[i]; {
+		case s.style == num.Style && s.n+1 == num.N:
+			o.open = o.open[:i+1]
+			return s.base
+		case s.style != num.Style && num.N == 1 && s.base != "":
+			o.open = o.open[:i+1]
+			return fmt.Sprintf("%s-%d", s.base, s.n)
+		}
+	}
+	return base
+}
+
+// opened remembers that the nth item of a series was placed; those below it
+// begin anew.
+func (o *outliner) opened(style numbering.Style, base string, n int) {
+	for i, s := range o.open {
+		if s.style == style {
+			o.open = o.open[:i]
+			break
+		}
+	}
+	o.open = append(o.open, series{style, base, n})
 }
 
 // itemList reads the list that begins at unit i. Styles in above belong to
@@ -44,6 +83,7 @@ func (o *outliner) itemList(i int, base string, above []numbering.Style) (*doc.L
 				id = o.id(u, base, u.num.N)
 			}
 			seen = u.num.N
+			o.opened(style, base, seen)
 			list.Items = append(list.Items, doc.Item{Position: u.Position, Blocks: []doc.Block{
 				&doc.Paragraph{Position: u.Position, ID: id, Spans: paragraphSpans(u.block)}}})
 			i++

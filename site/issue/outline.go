@@ -49,6 +49,8 @@ type outliner struct {
 	article  string // of the article or point above, or empty
 	used     map[string]int
 	last     map[string]int // last number of each series
+	root     string         // what the items of the last list count under
+	open     []series       // of that list, outer ones first
 	points   int            // how often a series of points began
 	subheads int            // headings without a number so far
 }

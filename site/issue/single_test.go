@@ -73,3 +73,56 @@ func TestTitleBelowTable(t *testing.T) {
 		t.Errorf("lost %q, invented %q", lost, invented)
 	}
 }
+
+// Text between the items of a list does not end it: what counts on counts
+// under the same number, and what begins hangs on the item above.
+func TestInterruptedList(t *testing.T) {
+	d := paragraphsOf(`나루터 이용 규정
+제1조
+이 규정은 나루터를 쓰는 방법을 정한다.
+제2조
+배는 다음의 경우에 떠나지 아니한다.
+1. 날씨가 나쁜 때
+가. 안개가 낀 때
+나. 물이 얼어붙은 때
+물이 얼었는지는 나루터 관리소가 정한다. 손님은 기다린다.
+다. 바람이 센 때
+2. 손님이 없는 때
+손님이 없는지는 사공이 정한다. 사공은 기다린다.
+가. 아침
+나. 저녁
+제3조
+끝.
+제4조
+끝.
+제5조
+끝.`)
+	iss, err := Recover([]*doc.Document{d}, DefaultProfile())
+	if err != ErrNoDate {
+		t.Fatal(err)
+	}
+	var ids []string
+	var walk func([]doc.Block)
+	walk = func(blocks []doc.Block) {
+		for _, b := range blocks {
+			switch b := b.(type) {
+			case *doc.Paragraph:
+				ids = append(ids, b.ID)
+			case *doc.List:
+				for _, it := range b.Items {
+					walk(it.Blocks)
+				}
+			}
+		}
+	}
+	walk(iss.Sections[0].Articles[0].Editions[0].Body)
+	got := strings.Join(ids, " ")
+	for _, want := range []string{"art-2-1 art-2-1-1 art-2-1-2", "art-2-1-3 art-2-2", "art-2-2-1 art-2-2-2"} {
+		if !strings.Contains(strings.Join(strings.Fields(got), " "), want) {
+			t.Errorf("%q lacks %q", got, want)
+		}
+	}
+	if len(iss.Doubts) > 0 {
+		t.Errorf("doubts %v", iss.Doubts)
+	}
+}

@@ -3,6 +3,7 @@ package issue
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 
@@ -53,9 +54,15 @@ func newUnit(b doc.Block) unit {
 		u.text = doc.Join(b.Spans)
 	}
 	u.num = numbering.Parse(u.text)
+	if i := strings.Index(vietnamese, strings.TrimRight(u.num.Label, ".) ")); u.lang == language.Vietnamese && u.num.Style == numbering.Small && i >= 0 {
+		u.num.N = utf8.RuneCountInString(vietnamese[:i]) + 1
+	}
 	u.key = fold(numbering.CutLeader(u.num.Rest))
 	return u
 }
+
+// vietnamese are the letters that lists in Vietnamese count with.
+const vietnamese = "abcdđeghiklmnopqrstuvxy"
 
 // below returns the blocks that stand below the first of an item.
 func (u unit) below() []doc.Block {
