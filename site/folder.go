@@ -152,7 +152,7 @@ func (p *pile) recover(name, sum string, message int) (*reading, error) {
 	if len(p.docs) == 0 || len(p.unread) > 0 && !certain {
 		return nil, append(p.unread, &source.Error{Name: p.place, Problem: "holds no document", Advice: listFormats})[0]
 	}
-	if a, b, ok := issue.Different(p.docs, p.profile); ok && !certain {
+	if a, b, several := p.several(certain); several {
 		return nil, &source.Error{Name: p.place, Problem: fmt.Sprintf("holds several issues: %s is one, %s another", path.Base(p.docs[a].File), path.Base(p.docs[b].File)),
 			Advice: "put them into " + Sources + "/ itself or a folder named for their year; if they are one issue, name its document like the folder"}
 	}
@@ -178,6 +178,15 @@ func (p *pile) recover(name, sum string, message int) (*reading, error) {
 	}
 	slices.Sort(attached)
 	return &reading{name, sum, src, p.format[file], slices.Compact(attached), found, LedgerReport{letters, lost, invented}}, nil
+}
+
+// several returns two documents that are different issues, where it is not
+// certain that one is.
+func (p *pile) several(certain bool) (a, b int, ok bool) {
+	if certain {
+		return 0, 0, false
+	}
+	return issue.Different(p.docs, p.profile)
 }
 
 // main returns the index of the document that is the issue itself: the one
