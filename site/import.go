@@ -25,9 +25,10 @@ type ImportOptions struct {
 }
 
 // Import turns every document of the archive in dir into page bundles. A
-// folder among them is one document with its attachments. One bad document never stops the others: the report lists it as failed, and
-// what an earlier import made of it stays as it is. The error is for an
-// archive that cannot be imported at all.
+// folder among them is one document with its attachments. One bad document
+// never stops the others: the report lists it as failed, and what an earlier
+// import made of it stays as it is. The error is for an archive that cannot be
+// imported at all.
 func Import(dir string, o ImportOptions) (*Report, error) {
 	a, err := open(dir)
 	if err != nil {
@@ -45,6 +46,11 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	spool, err := newSpool()
+	if err != nil {
+		return nil, err
+	}
+	defer spool.remove()
 	report := &Report{}
 	var read []*reading
 	for i, name := range names {
@@ -54,6 +60,11 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 		path := a.path(Sources, name)
 		failed := guarded(path, func() []error {
 			some, failed := a.read(name)
+			for _, r := range some {
+				if err := spool.store(r.issue); err != nil {
+					return append(failed, err)
+				}
+			}
 			read = append(read, some...)
 			return failed
 		})
@@ -63,9 +74,15 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 	}
 	for _, r := range a.unclaimed(read, report) {
 		path := a.path(Sources, r.name)
-		for _, err := range guarded(path, func() []error { return asList(a.write(r, report)) }) {
+		for _, err := range guarded(path, func() []error {
+			if err := spool.load(r.issue); err != nil {
+				return asList(err)
+			}
+			return asList(a.write(r, report))
+		}) {
 			report.fail(path, err)
 		}
+		r.issue = nil // and its pictures: the next one brings its own
 	}
 	report.sort()
 	report.Orphans, err = a.orphans(report)
