@@ -40,9 +40,9 @@ func (f *file) drawings(handle uint64, p *page) {
 		return
 	}
 	f.step() // the text of the page is safe already
-	for _, b := range areas {
+	for i, b := range areas {
 		pic := picture{box: b, page: p.number, drawn: true}
-		if f.media < maxMedia && !f.plain {
+		if i < maxDrawings && f.media < maxMedia && !f.plain {
 			pic.pixels = f.paint(handle, p, b)
 		}
 		if pic.pixels == nil || f.err != nil {
@@ -89,11 +89,10 @@ func (p *page) drawn() []rect {
 		}
 		out = append(out, rect{b.x0 - 2, b.y0 - 2, b.x1 + 2, b.y1 + 2})
 	}
-	if len(out) > maxDrawings {
+	if len(out) > maxDrawings { // the largest are the ones to keep
 		slices.SortStableFunc(out, func(a, b rect) int {
 			return cmp.Compare(b.width()*b.height(), a.width()*a.height())
 		})
-		out = out[:maxDrawings]
 	}
 	return out
 }

@@ -72,6 +72,20 @@ func TestDrawings(t *testing.T) {
 	}
 }
 
+// What is too much to be kept as pictures is a loss, never just gone.
+func TestManyDrawings(t *testing.T) {
+	content := set(9, 20, 285, "Ferries left the pier on time and late, and came back when they could.")
+	for i := range maxDrawings + 1 {
+		content += pie(12, float64(50+100*(i%3)), float64(40+90*(i/3)), 27)
+	}
+	d := read(t, onePage("", content, helvetica))
+	figures := 0
+	doc.EachFigure(d.Blocks, func(*doc.Figure) { figures++ })
+	if figures != maxDrawings || len(d.Losses) != 1 {
+		t.Errorf("%d figures, losses %v", figures, d.Losses)
+	}
+}
+
 // TestDrawnLogo leaves out a drawing that comes again on every page.
 func TestDrawnLogo(t *testing.T) {
 	objects := []string{"<</Type/Catalog/Pages 2 0 R>>", ""}
