@@ -102,3 +102,13 @@ func TestDrawnLogo(t *testing.T) {
 		t.Errorf("%d pictures of a logo", len(d.Media))
 	}
 }
+
+// A picture that cannot be kept is a loss.
+func TestLostPicture(t *testing.T) {
+	image := stream("/Type/XObject/Subtype/Image/Width 10000/Height 5000/BitsPerComponent 8/ColorSpace/DeviceGray/Filter/ASCIIHexDecode", "00>")
+	text := set(9, 20, 285, "Ferries left the pier on time.")
+	d := read(t, onePage("", text+"q 100 0 0 100 50 50 cm /I Do Q", helvetica+"/XObject<</I 5 0 R>>", image))
+	if len(d.Losses) != 1 || d.Losses[0].Reason != "a picture of this page was not kept: it is too large" || d.Losses[0].Page != 1 {
+		t.Errorf("losses %v", d.Losses)
+	}
+}

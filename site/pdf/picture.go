@@ -33,6 +33,11 @@ const (
 	maxMedia  = 256 << 20 // bytes of all the pictures of a document
 )
 
+// lostPicture records that a picture of the page at hand is not in the document.
+func (r *objectReader) lostPicture(why string) {
+	r.p.lost = append(r.p.lost, doc.Loss{Position: doc.Position{Page: r.p.number, Line: 1}, Reason: "a picture of this page was not kept: " + why})
+}
+
 // picture reads an image of the page at hand, if it is large enough to be
 // looked at, and covers less than most of the page: what covers it all is
 // paper, or a scan.
@@ -42,14 +47,22 @@ func (r *objectReader) picture(obj uint64, b rect, e *element) {
 		return
 	}
 	r.p.covered += b.overlap(r.p.box)
-	if b.overlap(r.p.box) > 0.8*r.p.box.width()*r.p.box.height() || r.f.media > maxMedia {
+	if b.overlap(r.p.box) > 0.8*r.p.box.width()*r.p.box.height() {
+		return
+	}
+	if r.f.media > maxMedia {
+		r.lostPicture("the file has more than there is room for")
 		return
 	}
 	s := uint64(r.f.scratch)
 	r.f.call("FPDFImageObj_GetImagePixelSize", obj, s, s+4)
 	w, _ := r.f.memory.ReadUint32Le(r.f.scratch)
 	h, _ := r.f.memory.ReadUint32Le(r.f.scratch + 4)
-	if w < 16 || h < 16 || uint64(w)*uint64(h) > maxPixels {
+	if w < 16 || h < 16 {
+		return
+	}
+	if uint64(w)*uint64(h) > maxPixels {
+		r.lostPicture("it is too large")
 		return
 	}
 	raw := r.f.bytes("FPDFImageObj_GetImageDataRaw", maxStream, obj)
@@ -66,6 +79,7 @@ func (r *objectReader) picture(obj uint64, b rect, e *element) {
 		pic.pixels = r.f.pixels(r.page, obj, clear)
 	}
 	if pic.jpeg == nil && pic.pixels == nil {
+		r.lostPicture("it could not be decoded")
 		return
 	}
 	r.f.media += len(raw)
