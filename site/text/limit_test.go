@@ -20,6 +20,7 @@ func TestReadLimits(t *testing.T) {
 		{"a line", "letters", bytes.Repeat([]byte("word "), doc.MaxLetters/4+1)},
 		{"no letters", "characters", bytes.Repeat([]byte("("), maxChars+1)},
 		{"many lines", "lines", bytes.Repeat([]byte("- \n"), maxLines+1)},
+		{"cells", "wide gaps, as between the cells of tables", bytes.Repeat([]byte("1   2   3\n"), maxGaps/2+1)},
 		{"lines and blank ones", "", append(bytes.Repeat([]byte("\n"), maxBytes-100), "나루\n"...)},
 		{"pages", "", append(bytes.Repeat([]byte("\f"), maxBytes-100), "나루\n"...)},
 	} {

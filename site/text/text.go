@@ -20,6 +20,7 @@ const (
 	maxBytes = 12 << 20
 	maxLines = 1 << 17
 	maxChars = doc.MaxLetters * 3 / 2 // on its lines, letters or not
+	maxGaps  = 4 * doc.MaxBlocks      // most of them would be cells
 )
 
 // Read returns the document that text holds, in whatever encoding it is. Its
@@ -39,8 +40,12 @@ func Read(data []byte) (*doc.Document, error) {
 	if n := source.Len(); n > doc.MaxLetters {
 		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "letters", Have: n, Max: doc.MaxLetters})
 	}
-	if n := countLines(s); n > maxLines {
+	n, gaps := countLines(s)
+	if n > maxLines {
 		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "lines", Have: n, Max: maxLines})
+	}
+	if gaps > maxGaps {
+		return nil, fmt.Errorf("text: %w", &doc.SizeError{What: "wide gaps, as between the cells of tables", Have: gaps, Max: maxGaps})
 	}
 	lines := split(s)
 	chars := 0
@@ -69,20 +74,30 @@ type line struct {
 	lead int  // blanks before its text
 }
 
-// countLines counts the lines that are not blank, before anything is made of
-// them.
-func countLines(s string) int {
-	n, blank := 0, true
+// countLines counts the lines that are not blank, and the wide gaps in them,
+// before anything is made of them.
+func countLines(s string) (n, gaps int) {
+	blank, spaces := true, 0
 	for _, r := range s {
 		switch {
 		case r == '\n' || r == '\f':
-			blank = true
-		case blank && !isBlank(r):
+			blank, spaces = true, 0
+			continue
+		case r == '\t':
+			spaces += 2
+			continue
+		case isBlank(r):
+			spaces++
+			continue
+		case blank:
 			n++
 			blank = false
+		case spaces > 1:
+			gaps++
 		}
+		spaces = 0
 	}
-	return n
+	return n, gaps
 }
 
 // split cuts text into its lines that are not blank.
