@@ -254,6 +254,35 @@ func EachSpans(blocks []Block, f func(*[]Span)) {
 	}
 }
 
+// EachPosition calls f with the position of every block and item, in reading
+// order, for it to look at or to change.
+func EachPosition(blocks []Block, f func(*Position)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *Heading:
+			f(&b.Position)
+		case *Paragraph:
+			f(&b.Position)
+		case *List:
+			f(&b.Position)
+			for i := range b.Items {
+				f(&b.Items[i].Position)
+				EachPosition(b.Items[i].Blocks, f)
+			}
+		case *Table:
+			f(&b.Position)
+		case *Figure:
+			f(&b.Position)
+		case *Box:
+			f(&b.Position)
+			EachPosition(b.Blocks, f)
+		case *Note:
+			f(&b.Position)
+			EachPosition(b.Blocks, f)
+		}
+	}
+}
+
 // EachFigure calls f with every figure below blocks, in reading order.
 func EachFigure(blocks []Block, f func(*Figure)) {
 	for _, b := range blocks {

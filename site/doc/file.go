@@ -5,7 +5,7 @@ package doc
 // files; a reader sees one file and never knows its name.
 func (d *Document) SetFile(name string) {
 	d.File = name
-	setFile(d.Blocks, name)
+	EachPosition(d.Blocks, func(p *Position) { p.File = name })
 	for i := range d.Furniture {
 		d.Furniture[i].File = name
 	}
@@ -14,32 +14,5 @@ func (d *Document) SetFile(name string) {
 	}
 	for i := range d.Doubts {
 		d.Doubts[i].File = name
-	}
-}
-
-func setFile(blocks []Block, name string) {
-	for _, b := range blocks {
-		switch b := b.(type) {
-		case *Heading:
-			b.File = name
-		case *Paragraph:
-			b.File = name
-		case *List:
-			b.File = name
-			for i := range b.Items {
-				b.Items[i].File = name
-				setFile(b.Items[i].Blocks, name)
-			}
-		case *Table:
-			b.File = name
-		case *Figure:
-			b.File = name
-		case *Box:
-			b.File = name
-			setFile(b.Blocks, name)
-		case *Note:
-			b.File = name
-			setFile(b.Blocks, name)
-		}
 	}
 }

@@ -79,11 +79,11 @@ func checkProperties(t *testing.T, data []byte) bool {
 		bad("issue: lost %q, invented %q", short(lost), short(invented))
 	}
 	last := doc.Position{}
-	eachPosition(d.Blocks, func(p doc.Position) {
+	doc.EachPosition(d.Blocks, func(p *doc.Position) {
 		if p.Line < last.Line || p.Page < last.Page || p.Line < 1 {
-			bad("position %v after %v", p, last)
+			bad("position %v after %v", *p, last)
 		}
-		last = p
+		last = *p
 	})
 	again, issAgain := read(t, data)
 	if !reflect.DeepEqual(iss, issAgain) {
@@ -108,24 +108,6 @@ func read(t *testing.T, data []byte) (*doc.Document, *issue.Issue) {
 		t.Fatal(err)
 	}
 	return d, iss
-}
-
-// eachPosition calls f with the position of every block, in reading order.
-func eachPosition(blocks []doc.Block, f func(doc.Position)) {
-	for _, b := range blocks {
-		f(b.Pos())
-		switch b := b.(type) {
-		case *doc.List:
-			for _, it := range b.Items {
-				f(it.Position)
-				eachPosition(it.Blocks, f)
-			}
-		case *doc.Box:
-			eachPosition(b.Blocks, f)
-		case *doc.Note:
-			eachPosition(b.Blocks, f)
-		}
-	}
 }
 
 // The words of the genre, put together at random, lead to more trouble than

@@ -285,24 +285,7 @@ func (r *reader) merge(d *doc.Document) {
 // lastLine returns the greatest position in a document.
 func lastLine(d *doc.Document) int {
 	last := 0
-	var walk func([]doc.Block)
-	walk = func(blocks []doc.Block) {
-		for _, b := range blocks {
-			last = max(last, b.Pos().Line)
-			switch b := b.(type) {
-			case *doc.List:
-				for _, it := range b.Items {
-					last = max(last, it.Line)
-					walk(it.Blocks)
-				}
-			case *doc.Box:
-				walk(b.Blocks)
-			case *doc.Note:
-				walk(b.Blocks)
-			}
-		}
-	}
-	walk(d.Blocks)
+	doc.EachPosition(d.Blocks, func(p *doc.Position) { last = max(last, p.Line) })
 	for _, f := range d.Furniture {
 		last = max(last, f.Line)
 	}

@@ -284,34 +284,7 @@ func moveTo(d *doc.Document, pos doc.Position) {
 	for i := range d.Doubts {
 		d.Doubts[i].Position = pos
 	}
-	var move func([]doc.Block)
-	move = func(blocks []doc.Block) {
-		for _, b := range blocks {
-			switch b := b.(type) {
-			case *doc.Heading:
-				b.Position = pos
-			case *doc.Paragraph:
-				b.Position = pos
-			case *doc.List:
-				b.Position = pos
-				for i := range b.Items {
-					b.Items[i].Position = pos
-					move(b.Items[i].Blocks)
-				}
-			case *doc.Table:
-				b.Position = pos
-			case *doc.Figure:
-				b.Position = pos
-			case *doc.Box:
-				b.Position = pos
-				move(b.Blocks)
-			case *doc.Note:
-				b.Position = pos
-				move(b.Blocks)
-			}
-		}
-	}
-	move(d.Blocks)
+	doc.EachPosition(d.Blocks, func(p *doc.Position) { *p = pos })
 }
 
 func (r *reader) table(n *east.Table) []doc.Block {
