@@ -46,15 +46,21 @@ func awaitedBy(docs []attached) func(key string) bool {
 // stem returns what a file name says of the document: "붙임 2. 등화 규정.pdf"
 // is about "등화 규정".
 func (r *recovery) stem(file string) string {
-	s := norm.NFC.String(path.Base(file))
-	s = strings.ReplaceAll(strings.TrimSuffix(s, path.Ext(s)), "_", " ")
-	bare := strings.TrimLeft(s, "[(（【〔 ")
-	if _, rest, ok := r.annexLabel(bare); ok {
+	s := strings.ReplaceAll(norm.NFC.String(path.Base(file)), "_", " ")
+	s = strings.TrimSuffix(s, path.Ext(s))
+	if _, rest, ok := r.fileLabel(s); ok {
 		s = strings.TrimLeft(rest, "])）】〕 -–.")
 	} else if num := numbering.Parse(s); num.Style != numbering.None {
 		s = num.Rest
 	}
 	return strings.TrimSpace(s)
+}
+
+// fileLabel is annexLabel for the name of a file, where a label may stand in
+// brackets and underscores for spaces.
+func (r *recovery) fileLabel(name string) (label, rest string, ok bool) {
+	name = strings.ReplaceAll(norm.NFC.String(path.Base(name)), "_", " ")
+	return r.annexLabel(strings.TrimLeft(name, "[(（【〔 "))
 }
 
 // attach makes articles of the documents that came beside the main one. A
@@ -239,13 +245,18 @@ func (r *recovery) sectionForAnnexes(annexes []*Article) int {
 // an attached file: by the name of the file or else by its title. It reports
 // whether there is one.
 func (r *recovery) refer(names []string, file string, f func(*Article)) bool {
+	if r.said == nil {
+		r.said = r.whatArticlesSay()
+	}
 	named := false
 	fileKey := fold(norm.NFC.String(path.Base(file)))
 	for _, keys := range [][]string{{fileKey}, names} {
 		for i := range r.issue.Sections {
-			for j := range r.issue.Sections[i].Articles {
-				a := &r.issue.Sections[i].Articles[j]
-				if a.Pos.File == "" && slices.ContainsFunc(keys, func(key string) bool { return key != "" && r.names(a, key) }) {
+			s := &r.issue.Sections[i]
+			for j := range s.Articles {
+				a := &s.Articles[j]
+				text := r.said[s.Key+"/"+a.Key]
+				if a.Pos.File == "" && slices.ContainsFunc(keys, func(key string) bool { return key != "" && strings.Contains(text, key) }) {
 					f(a)
 					named = true
 				}
@@ -258,23 +269,31 @@ func (r *recovery) refer(names []string, file string, f func(*Article)) bool {
 	return false
 }
 
-// names reports whether an article says key, or the list of attached files
-// below it.
-func (r *recovery) names(a *Article, key string) bool {
-	for _, e := range a.Editions {
-		if strings.Contains(fold(e.Title.Text), key) || strings.Contains(foldBlocks(e.Abstract), key) || strings.Contains(foldBlocks(e.Body), key) {
-			return true
+// whatArticlesSay returns, by path, the folded text of the articles of the
+// main document, with the lists of attached files below them.
+func (r *recovery) whatArticlesSay() map[string]string {
+	const apart = "\x00" // in no key
+	said := map[string]string{}
+	for _, s := range r.issue.Sections {
+		for _, a := range s.Articles {
+			if a.Pos.File != "" {
+				continue
+			}
+			var b strings.Builder
+			for _, e := range a.Editions {
+				b.WriteString(fold(e.Title.Text) + apart + foldBlocks(e.Abstract) + apart + foldBlocks(e.Body) + apart)
+			}
+			said[s.Key+"/"+a.Key] = b.String()
 		}
 	}
 	for _, f := range r.issue.Furniture {
-		if f.Kind != doc.Attachment || f.File != "" || !strings.Contains(fold(norm.NFC.String(f.Text)), key) {
-			continue
-		}
-		if at, _ := r.articleAt(f.Position); at == a {
-			return true
+		if f.Kind == doc.Attachment && f.File == "" {
+			if at, address := r.articleAt(f.Position); at != nil {
+				said[address] += fold(norm.NFC.String(f.Text)) + apart
+			}
 		}
 	}
-	return false
+	return said
 }
 
 func foldBlocks(blocks []doc.Block) string { return fold(doc.Text(blocks...)) }

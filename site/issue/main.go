@@ -1,11 +1,8 @@
 package issue
 
 import (
-	"path"
 	"strings"
 	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/backissue/backissue/site/doc"
 )
@@ -54,8 +51,7 @@ func Different(docs []*doc.Document, p Profile) (a, b int, ok bool) {
 
 func (r *recovery) mainWeight(d *doc.Document, docs []*doc.Document) int {
 	w := 0
-	bare := strings.TrimLeft(strings.ReplaceAll(norm.NFC.String(path.Base(d.File)), "_", " "), "[(（【〔 ")
-	if _, _, ok := r.annexLabel(bare); ok {
+	if _, _, ok := r.fileLabel(d.File); ok {
 		w -= 20
 	}
 	units := flatten(d.Blocks)

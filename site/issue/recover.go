@@ -69,9 +69,9 @@ func Recover(docs []*doc.Document, p Profile) (*Issue, error) {
 	body := units[to:]
 	intro, parts, furn := divide(body, entries, r.awaited, p)
 	r.issue.Furniture = append(r.issue.Furniture, furn...)
-	all := body
+	all := slices.Clip(body)
 	for _, d := range beside {
-		all = append(slices.Clip(all), d.units...)
+		all = append(all, d.units...)
 	}
 	r.languages(all, parts)
 	r.intro(intro)
@@ -103,6 +103,7 @@ type recovery struct {
 	profile Profile
 	issue   *Issue
 	awaited func(key string) bool // whether a document beside the main one has the text below a title
+	said    map[string]string     // folded texts of the main document's articles, once somebody asked
 }
 
 // masthead records what stands above the contents.
