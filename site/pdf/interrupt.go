@@ -3,7 +3,7 @@ package pdf
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
+	"errors"
 	"slices"
 )
 
@@ -44,7 +44,7 @@ func interruptible(module []byte) ([]byte, error) {
 			return appended(body, counter), nil
 		case codeSection:
 			if !counted {
-				return nil, fmt.Errorf("wasm: no globals to put a counter beside")
+				return nil, errors.New("wasm: no globals to put a counter beside")
 			}
 			return m.checkLoops(body)
 		}
@@ -64,35 +64,26 @@ type plan struct {
 // survey counts what is in a module.
 func survey(module []byte) (plan, error) {
 	var m plan
-	found := false
-	_, err := rewrite(module, func(id byte, body []byte) ([]byte, error) {
-		r := &wasm{data: body}
-		switch n := r.number(); id {
+	var imports []string
+	_, err := rewrite(module, func(id byte, body []byte) (_ []byte, err error) {
+		switch n := (&wasm{data: body}).number(); id {
 		case typeSection:
 			m.types = n
 		case importSection:
-			for i := range n {
-				r.take(int(r.number()))
-				name := r.take(int(r.number()))
-				if kind := r.byte(); kind != 0 {
-					return nil, fmt.Errorf("wasm: import of kind %d", kind)
-				}
-				r.number()
-				if string(name) == "fd_sync" {
-					m.sync, found = i, true
-				}
-			}
+			imports, err = importedFunctions(body)
 			m.functions += n
 		case functionSection:
 			m.functions += n
 		case globalSection:
 			m.globals = n
 		}
-		return body, nil
+		return body, err
 	})
-	if err == nil && !found {
-		err = fmt.Errorf("wasm: fd_sync is not imported")
+	sync := slices.Index(imports, "fd_sync")
+	if err == nil && sync < 0 {
+		err = errors.New("wasm: fd_sync is not imported")
 	}
+	m.sync = uint64(sync)
 	return m, err
 }
 

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
-	"fmt"
 )
 
 // PDFium asks for the box of each character of a font with character
@@ -57,7 +56,9 @@ func memoised(module []byte) ([]byte, error) {
 		var err error
 		switch id {
 		case importSection:
-			imports, err = countFunctions(body)
+			var names []string
+			names, err = importedFunctions(body)
+			imports = uint64(len(names))
 		case codeSection:
 			target, count, found = findBox(body)
 		}
@@ -136,20 +137,4 @@ func findBox(section []byte) (i, count uint64, ok bool) {
 		}
 	}
 	return 0, count, false
-}
-
-// countFunctions returns how many functions a module imports. They count
-// before its own. Other imports are not known here.
-func countFunctions(section []byte) (uint64, error) {
-	r := &wasm{data: section}
-	n := r.number()
-	for range n {
-		r.take(int(r.number()))
-		r.take(int(r.number()))
-		if kind := r.byte(); kind != 0 {
-			return 0, fmt.Errorf("wasm: import of kind %d", kind)
-		}
-		r.number()
-	}
-	return n, nil
 }

@@ -282,18 +282,21 @@ type mark struct {
 	url      string
 }
 
+// rising compares coordinates, which are numbers all of them.
+func rising(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
 // lines joins the runs of one column into lines, from top to bottom.
 func lines(runs []*run) []*line {
 	runs = slices.Clone(runs)
-	slices.SortStableFunc(runs, func(a, b *run) int {
-		switch {
-		case a.y > b.y:
-			return -1
-		case a.y < b.y:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(runs, func(a, b *run) int { return rising(b.y, a.y) })
 	var out []*line
 	for _, r := range runs {
 		if l := lineFor(out, r); l != nil {
@@ -302,15 +305,7 @@ func lines(runs []*run) []*line {
 		}
 		out = append(out, &line{y: r.y, size: r.size, box: r.box, parts: []*run{r}})
 	}
-	slices.SortStableFunc(out, func(a, b *line) int {
-		switch {
-		case a.y > b.y:
-			return -1
-		case a.y < b.y:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b *line) int { return rising(b.y, a.y) })
 	for _, l := range out {
 		l.write()
 	}

@@ -39,6 +39,22 @@ func rewrite(module []byte, change func(id byte, body []byte) ([]byte, error)) (
 	return out, nil
 }
 
+// importedFunctions returns the names of the functions that a module imports.
+// They count before its own. Other imports are not known here.
+func importedFunctions(section []byte) ([]string, error) {
+	r := &wasm{data: section}
+	var names []string
+	for range r.number() {
+		r.take(int(r.number())) // the module's name
+		names = append(names, string(r.take(int(r.number()))))
+		if kind := r.byte(); kind != 0 {
+			return nil, fmt.Errorf("wasm: import of kind %d", kind)
+		}
+		r.number()
+	}
+	return names, nil
+}
+
 // wasm reads the binary format of WebAssembly, chapter 5 of its core
 // specification.
 type wasm struct {

@@ -13,15 +13,7 @@ import (
 
 // write sets the text of a line from its runs.
 func (l *line) write() {
-	slices.SortStableFunc(l.parts, func(a, b *run) int {
-		switch {
-		case a.box.x0 < b.box.x0:
-			return -1
-		case a.box.x0 > b.box.x0:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(l.parts, func(a, b *run) int { return rising(a.box.x0, b.box.x0) })
 	n := 0
 	for _, r := range l.parts {
 		n += len(r.glyphs) + 2
@@ -76,15 +68,7 @@ func (r *run) sorted() []glyph {
 			g.x1 = max(g.x1, out[i-1].x1)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b glyph) int {
-		switch {
-		case a.x0 < b.x0:
-			return -1
-		case a.x0 > b.x0:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(out, func(a, b glyph) int { return rising(a.x0, b.x0) })
 	return out
 }
 
