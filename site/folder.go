@@ -32,7 +32,7 @@ type pile struct {
 	loose  []doc.Media       // files that are no documents
 	unread []error           // why documents among the files cannot be read
 	losses []doc.Loss
-	sums   map[string]string        // SHA-256 of what came with the main document, by name
+	sums   map[string]string        // SHA-256 of the documents by name; the main one's goes when that is known
 	format map[string]source.Format // by name
 }
 
@@ -71,9 +71,8 @@ func (p *pile) addFiles() {
 		}
 	}
 	for _, f := range p.files {
-		read := slices.ContainsFunc(p.docs, func(d *doc.Document) bool { return d.File == f.Name })
 		switch {
-		case read, p.shown[f.Name] != "", savedWithPage.MatchString(f.Name):
+		case p.sums[f.Name] != "", p.shown[f.Name] != "", savedWithPage.MatchString(f.Name):
 		case len(f.Data) == 0:
 			p.lose(f.Name, errors.New("is empty"))
 		default:
@@ -225,8 +224,12 @@ func (p *pile) beside(page string) func(address string) (doc.Media, bool) {
 		}
 		want := norm.NFC.String(path.Join(path.Dir(page), u.Path))
 		for _, f := range p.files {
-			if kind := markup.Sniff(f.Data); strings.EqualFold(norm.NFC.String(f.Name), want) && markup.Extension(kind) != "" {
-				return doc.Media{Name: p.pictureName(f.Name, markup.Extension(kind)), Type: kind, Data: f.Data}, true
+			if !strings.EqualFold(norm.NFC.String(f.Name), want) {
+				continue
+			}
+			kind := markup.Sniff(f.Data)
+			if ending := markup.Extension(kind); ending != "" {
+				return doc.Media{Name: p.pictureName(f.Name, ending), Type: kind, Data: f.Data}, true
 			}
 		}
 		return doc.Media{}, false

@@ -71,12 +71,11 @@ func (a *archive) read(name string) (read []*reading, failed []error) {
 			f, _ = source.New(name, m)
 			f.Format, message = source.Mail, i+1
 		}
-		r, err := a.readFile(f, message)
+		r, err := a.readFile(f, file.SHA256, message)
 		if err != nil {
 			failed = append(failed, err)
 			continue
 		}
-		r.sum = file.SHA256
 		read = append(read, r)
 	}
 	return read, failed
@@ -86,13 +85,14 @@ func (a *archive) read(name string) (read []*reading, failed []error) {
 // forty years.
 const maxMessages = 2000
 
-// readFile reads a document that stands alone, or with what is attached to it.
-func (a *archive) readFile(file *source.File, message int) (*reading, error) {
+// readFile reads a document that stands alone, or with what is attached to it,
+// from a source with the given hash.
+func (a *archive) readFile(file *source.File, sum string, message int) (*reading, error) {
 	p := pile{archive: a, place: messagePlace(a.path(Sources, file.Name), message)}
 	if err := p.add(file); err != nil {
 		return nil, err
 	}
-	return p.recover(file.Name, file.SHA256, message)
+	return p.recover(file.Name, sum, message)
 }
 
 // issue finds the issue in documents, the first of which is its own text. The
