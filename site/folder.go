@@ -193,7 +193,7 @@ func (p *pile) several(certain bool) (a, b int, ok bool) {
 func (p *pile) main(folder string) (main int, certain bool) {
 	for i, d := range p.docs {
 		base := path.Base(d.File)
-		if strings.EqualFold(norm.NFC.String(strings.TrimSuffix(base, path.Ext(base))), norm.NFC.String(folder)) {
+		if strings.EqualFold(norm.NFC.String(strings.TrimSuffix(base, path.Ext(base))), norm.NFC.String(path.Base(folder))) {
 			return i, true
 		}
 	}

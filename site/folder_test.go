@@ -346,6 +346,12 @@ func TestFolderOfIssues(t *testing.T) {
 		t.Errorf("a folder for a year: %d issues, failed %v", len(report.Issues), report.Failed)
 	}
 
+	// The name of the folder decides below a year too.
+	nested := map[string]string{"2024/bay/a.txt": july, "2024/bay/bay.txt": august}
+	if r, err := readOne(sourcesOf(t, nested), "2024/bay"); err != nil || r.source.Name != "2024/bay/bay.txt" {
+		t.Errorf("got %v", err)
+	}
+
 	r, err := readOne(sourcesOf(t, map[string]string{
 		"2024-07/a.txt": "등대지기의 하루\n\n등대지기는 아침에 일어난다. 그리고 등대를 끈다.\n",
 		"2024-07/b.txt": "나루터의 밤\n\n나루터에는 배가 없다. 손님도 없다.\n",
