@@ -67,22 +67,12 @@ func cut(s string, after int) []line {
 		l := line{raw: rest, depth: depth, signed: signed}
 		l.Line = reflow.Line{Position: doc.Position{Line: number}, Text: text, Trail: body != rest, Gap: number - last}
 		for _, r := range body[:len(body)-len(text)] {
-			l.Indent += indent(r)
+			l.Indent += reflow.BlankWidth(r)
 		}
 		out = append(out, l)
 		last = number
 	}
 	return out
-}
-
-func indent(r rune) float64 {
-	switch r {
-	case '\u3000':
-		return 2
-	case '\t':
-		return 4
-	}
-	return 1
 }
 
 // quotation counts the signs of quotation before a line and takes them off.

@@ -38,6 +38,17 @@ type Line struct {
 	Bold  bool    // all of its letters are bold
 }
 
+// BlankWidth returns the width in cells of white space before a line's text.
+func BlankWidth(r rune) float64 {
+	switch r {
+	case '\u3000':
+		return 2
+	case '\t':
+		return 4
+	}
+	return 1
+}
+
 // Blocks returns the document that lines make: paragraphs, lists and tables
 // in the order of the lines, with the furniture of the pages taken out.
 func Blocks(lines []Line) *doc.Document {

@@ -121,7 +121,7 @@ func split(s string) []line {
 			l.Line = reflow.Line{Position: doc.Position{Line: number}, Text: text, Trail: trail, Gap: number - last}
 			for _, r := range body[:len(body)-len(text)] {
 				l.lead++
-				l.Indent += blankWidth(r)
+				l.Indent += reflow.BlankWidth(r)
 			}
 			out = append(out, l)
 			last, feed = number, false
@@ -131,16 +131,6 @@ func split(s string) []line {
 }
 
 func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
-
-func blankWidth(r rune) float64 {
-	switch r {
-	case '\u3000':
-		return 2
-	case '\t':
-		return 4
-	}
-	return 1
-}
 
 // markPages numbers the pages. They begin at form feeds; where a text has
 // none, but leaves blank lines between all its lines, they begin where a line
