@@ -12,6 +12,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
 
+	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/issue"
 	"github.com/backissue/backissue/site/pdf"
 )
@@ -23,6 +24,7 @@ type archive struct {
 	title   string
 	titles  map[string]string // by language, lower-case BCP 47
 	profile issue.Profile
+	records map[string][]catalogue.Record // entities that the configuration names
 
 	wantsOCR bool         // pages without text are to be read
 	ocr      *pdf.Options // how; nil for not at all
@@ -54,8 +56,9 @@ func open(dir string) (*archive, error) {
 			Title string `toml:"title"`
 		} `toml:"languages"`
 		Params struct {
-			Profile map[string]any `toml:"profile"`
-			OCR     bool           `toml:"ocr"`
+			Profile map[string]any                `toml:"profile"`
+			OCR     bool                          `toml:"ocr"`
+			Records map[string][]catalogue.Record `toml:"records"`
 		} `toml:"params"`
 	}
 	if err := toml.Unmarshal(data, &config); err != nil {
@@ -74,5 +77,5 @@ func open(dir string) (*archive, error) {
 	for tag, l := range config.Languages {
 		titles[strings.ToLower(tag)] = l.Title
 	}
-	return &archive{dir: dir, title: config.Title, titles: titles, profile: profile, wantsOCR: config.Params.OCR}, nil
+	return &archive{dir: dir, title: config.Title, titles: titles, profile: profile, wantsOCR: config.Params.OCR, records: config.Params.Records}, nil
 }

@@ -2,16 +2,38 @@ package site
 
 import (
 	"context"
+	"os"
 
+	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/hugo"
 )
 
 // Build makes the site of the archive in dir, from its bundles into its
 // public folder. On an error the site that was there stays.
 func Build(ctx context.Context, dir string) (pages int, err error) {
-	if _, err := open(dir); err != nil {
+	a, err := open(dir)
+	if err != nil {
 		return 0, err
 	}
-	built, err := hugo.Build(ctx, hugo.Options{Root: dir})
+	more, err := a.catalogue()
+	if err != nil {
+		return 0, err
+	}
+	built, err := hugo.Build(ctx, hugo.Options{Root: dir, Pages: more})
 	return built.Pages, err
+}
+
+// catalogue returns the pages that belong to the archive's content and are
+// not in it.
+func (a *archive) catalogue() (map[string][]byte, error) {
+	languages, err := hugo.Languages(a.dir)
+	if err != nil {
+		return nil, err
+	}
+	o := catalogue.Options{Titles: map[string]string{}, Records: a.records, LawWords: a.profile.Laws.Last}
+	for _, l := range languages {
+		o.Languages = append(o.Languages, l.Name)
+		o.Titles[l.Name] = l.Title
+	}
+	return catalogue.Pages(os.DirFS(a.path(Content)), o)
 }

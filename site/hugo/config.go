@@ -1,11 +1,14 @@
 package hugo
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -55,30 +58,6 @@ func loadSettings(root, baseURL string) (settings, error) {
 	}
 	s.mountSources()
 	return s, s.setBase()
-}
-
-// mountSources lets templates find the documents that the archive was made of,
-// as assets below "sources": Hugo publishes those that a page links to. Where
-// the archive mounts assets of its own, it says itself what is among them.
-func (s settings) mountSources() {
-	module, _ := s["module"].(hmaps.Params)
-	if module == nil {
-		module = hmaps.Params{}
-		s["module"] = module
-	}
-	mounts, _ := module["mounts"].([]any)
-	for _, m := range mounts {
-		if p, err := hmaps.ToParamsAndPrepare(m); err == nil && strings.HasPrefix(fmt.Sprint(p["target"]), "assets") {
-			return
-		}
-	}
-	assets, _ := s["assetdir"].(string)
-	if assets == "" {
-		assets = "assets"
-	}
-	module["mounts"] = append(mounts,
-		map[string]any{"source": assets, "target": "assets"},
-		map[string]any{"source": "sources", "target": "assets/sources"})
 }
 
 // overlay lays top over under, map by map.
@@ -148,11 +127,7 @@ func stringsOf(v any) []string {
 // configuration names none, and for each its own name, tag and direction,
 // where not given. Content in any other language is an error.
 func (s settings) setLanguages(root string) error {
-	dir, _ := s["contentdir"].(string)
-	if dir == "" {
-		dir = "content"
-	}
-	files, err := languageFiles(filepath.Join(root, dir))
+	files, err := languageFiles(filepath.Join(root, s.folder("contentdir", "content")))
 	if err != nil {
 		return err
 	}
@@ -213,6 +188,28 @@ func firstLanguage(langs hmaps.Params) string {
 		return keys[i] < keys[j]
 	})
 	return keys[0]
+}
+
+// languages returns what setLanguages has set, the default language first and
+// the others by weight.
+func (s settings) languages() []Language {
+	all, _ := s["languages"].(hmaps.Params)
+	var out []Language
+	for rest := maps.Clone(all); len(rest) > 0; {
+		name := firstLanguage(rest)
+		delete(rest, name)
+		l, _ := all[name].(hmaps.Params)
+		title := fmt.Sprint(cmp.Or[any](l["title"], s["title"], ""))
+		out = append(out, Language{strings.ToLower(name), title})
+	}
+	first, _ := s["defaultcontentlanguage"].(string)
+	for i, l := range out {
+		if strings.EqualFold(l.Name, first) {
+			out = slices.Insert(slices.Delete(out, i, i+1), 0, l)
+			break
+		}
+	}
+	return out
 }
 
 // properNames are languages' own names where x/text has another habit.

@@ -42,6 +42,10 @@ type Options struct {
 	BaseURL string    // the site's address, "https://example.org/bulletin/"; the archive's hugo.toml decides if empty
 	Cache   string    // folder for the unpacked theme; the user's cache folder if empty
 	Log     io.Writer // Hugo's warnings; nil for none
+
+	// Pages are files below content that the archive itself does not have, by
+	// path. Where it has one of the same name, its own counts.
+	Pages map[string][]byte
 }
 
 // A Result tells what a build made.
@@ -49,6 +53,25 @@ type Result struct {
 	Out       string   // the site's folder
 	Pages     int      // pages in all languages
 	Languages []string // language tags as the paths have them, the default one first
+}
+
+// A Language is one that an archive is read in.
+type Language struct {
+	Name  string // as file names have it: "zh-hans"
+	Title string // of the archive in this language
+}
+
+// Languages returns the languages of the archive at root, the default one
+// first.
+func Languages(root string) ([]Language, error) {
+	s, err := loadSettings(root, "")
+	if err != nil {
+		return nil, fmt.Errorf("hugo: %w", err)
+	}
+	if err := s.setLanguages(root); err != nil {
+		return nil, fmt.Errorf("hugo: %w", err)
+	}
+	return s.languages(), nil
 }
 
 // Build renders the archive at o.Root. On any error the site that was there
@@ -89,6 +112,9 @@ func build(ctx context.Context, o Options) (Result, error) {
 	}
 	defer sw.discard()
 
+	if err := settings.mountPages(o.Pages, filepath.Join(work, "pages")); err != nil {
+		return Result{}, err
+	}
 	flags := config.New()
 	for k, v := range settings {
 		flags.Set(k, v)

@@ -2,7 +2,6 @@ package hugo
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
 	"errors"
 	"maps"
@@ -13,13 +12,20 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/backissue/backissue/site/sitetest"
 )
 
 var (
 	siteDir  string // the test archive's site, built once
 	buildAll = sync.OnceValues(func() (string, error) {
+		root := filepath.Dir(siteDir)
+		more, err := morePages(root)
+		if err != nil {
+			return "", err
+		}
 		var log bytes.Buffer
-		_, err := Build(context.Background(), Options{Root: filepath.Dir(siteDir), Cache: cacheDir, Log: &log})
+		_, err = Build(context.Background(), Options{Root: root, Cache: cacheDir, Log: &log, Pages: more})
 		return log.String(), err
 	})
 	cacheDir string
@@ -39,7 +45,7 @@ func TestMain(m *testing.M) {
 
 // site returns the pages of the test archive. A warning of Hugo's, such as
 // one about a missing word, fails the test.
-func site(t *testing.T) map[string]page {
+func site(t *testing.T) map[string]*sitetest.Page {
 	t.Helper()
 	if _, err := os.Stat(filepath.Dir(siteDir)); err != nil {
 		unpack(t, filepath.Dir(siteDir))
@@ -51,7 +57,7 @@ func site(t *testing.T) map[string]page {
 	if log != "" {
 		t.Fatalf("Hugo says: %s", log)
 	}
-	return pages(t, siteDir)
+	return sitetest.Open(t, siteDir).Pages
 }
 
 // archive makes a fresh copy of the test archive.
@@ -292,29 +298,4 @@ func TestDamagedTheme(t *testing.T) {
 	if entries, _ := os.ReadDir(cache); len(entries) != 1 {
 		t.Errorf("left over: %v", entries)
 	}
-}
-
-// TestWeight holds the first view of any page to 35 kB compressed.
-func TestWeight(t *testing.T) {
-	const most = 35 << 10
-	site(t)
-	common, largest, name := 0, 0, ""
-	for file, data := range tree(t, siteDir) {
-		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
-		z.Write(data)
-		z.Close()
-		switch filepath.Ext(file) {
-		case ".css", ".svg":
-			common += b.Len()
-		case ".html":
-			if b.Len() > largest {
-				largest, name = b.Len(), file
-			}
-		}
-	}
-	if common+largest > most {
-		t.Errorf("%s: %d bytes", name, common+largest)
-	}
-	t.Logf("%s: %d bytes, %d of them styles", name, common+largest, common)
 }

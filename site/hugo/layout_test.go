@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/backissue/backissue/site/sitetest"
 )
 
 // TestLevels: a text that begins with a fourth-level heading shows it below
 // the abstract's second-level one as a third-level one.
 func TestLevels(t *testing.T) {
 	var got []string
-	for _, n := range site(t)["ko/2021-10/news/02/index.html"].tags("h1", "h2", "h3", "h4", "h5") {
+	for _, n := range site(t)["ko/2021-10/news/02/index.html"].Tags("h1", "h2", "h3", "h4", "h5") {
 		got = append(got, n.Data)
 	}
 	if want := []string{"h1", "h2", "h3", "h4"}; !slices.Equal(got, want) {
@@ -23,18 +25,18 @@ func TestLevels(t *testing.T) {
 
 func TestFallback(t *testing.T) {
 	p := site(t)["ko/2021-10/laws/01/index.html"]
-	if got := p.class("notice"); !slices.Equal(got, []string{"이 글은 중국어로만 볼 수 있습니다."}) {
+	if got := texts(p.Class("notice")); !slices.Equal(got, []string{"이 글은 중국어로만 볼 수 있습니다."}) {
 		t.Errorf("notice %q", got)
 	}
 	p = site(t)["en/2021-10/qa/01/index.html"]
-	if got := p.class("notice"); !slices.Equal(got, []string{"This text is available in Korean only."}) {
+	if got := texts(p.Class("notice")); !slices.Equal(got, []string{"This text is available in Korean only."}) {
 		t.Errorf("notice %q", got)
 	}
-	if h := p.tags("h1")[0]; !strings.HasSuffix(textOf(h), " Korean") || attr(h.FirstChild, "lang") != "ko" {
-		t.Errorf("title %q in %q", textOf(h), attr(h.FirstChild, "lang"))
+	if h := p.Tags("h1")[0]; !strings.HasSuffix(sitetest.Text(h), " Korean") || sitetest.Attr(h.FirstChild, "lang") != "ko" {
+		t.Errorf("title %q in %q", sitetest.Text(h), sitetest.Attr(h.FirstChild, "lang"))
 	}
-	if h := p.tags("h2")[0]; textOf(h) != "장갑이 필요한가?" || languageOf(h) != "ko" {
-		t.Errorf("text %q in %q", textOf(h), languageOf(h))
+	if h := p.Tags("h2")[0]; sitetest.Text(h) != "장갑이 필요한가?" || sitetest.Language(h) != "ko" {
+		t.Errorf("text %q in %q", sitetest.Text(h), sitetest.Language(h))
 	}
 }
 
@@ -43,16 +45,16 @@ func TestFallback(t *testing.T) {
 func TestOriginal(t *testing.T) {
 	all := site(t)
 	p := all["ko/2021-10/news/01/index.html"]
-	h2 := p.tags("h2")
-	if len(h2) != 2 || textOf(h2[0]) != "내용 개요" || textOf(h2[1]) != "원문 중국어" {
+	h2 := p.Tags("h2")
+	if len(h2) != 2 || sitetest.Text(h2[0]) != "내용 개요" || sitetest.Text(h2[1]) != "원문 중국어" {
 		t.Fatalf("%d second headings", len(h2))
 	}
-	h3 := p.tags("h3")
-	if len(h3) != 1 || textOf(h3[0]) != "目标" || languageOf(h3[0]) != "zh-Hans" {
+	h3 := p.Tags("h3")
+	if len(h3) != 1 || sitetest.Text(h3[0]) != "目标" || sitetest.Language(h3[0]) != "zh-Hans" {
 		t.Errorf("the original's headings: %d", len(h3))
 	}
 	for _, name := range []string{"ko/2021-10/news/02/index.html", "zh-hans/2021-10/news/01/index.html"} {
-		if got := all[name].class("original"); got != nil {
+		if got := texts(all[name].Class("original")); got != nil {
 			t.Errorf("%s: original %q", name, got)
 		}
 	}
@@ -62,20 +64,20 @@ func TestOriginal(t *testing.T) {
 func TestHan(t *testing.T) {
 	p := site(t)["ko/2021-10/news/01/index.html"]
 	var got []string
-	for _, n := range p.tags("span") {
-		if attr(n, "lang") == "zh-Hans" && languageOf(n.Parent) == "ko" && attr(n, "hreflang") == "" {
-			got = append(got, textOf(n))
+	for _, n := range p.Tags("span") {
+		if sitetest.Attr(n, "lang") == "zh-Hans" && sitetest.Language(n.Parent) == "ko" && sitetest.Attr(n, "hreflang") == "" {
+			got = append(got, sitetest.Text(n))
 		}
 	}
 	if want := []string{"大循环", "《贝壳条例》"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	for n := range p.root.Descendants() {
-		if n.Type == html.TextNode && languageOf(n.Parent) == "ko" && n.Parent.Data != "title" && strings.ContainsAny(n.Data, "大循环贝壳条例") {
+	for n := range p.Root.Descendants() {
+		if n.Type == html.TextNode && sitetest.Language(n.Parent) == "ko" && n.Parent.Data != "title" && strings.ContainsAny(n.Data, "大循环贝壳条例") {
 			t.Errorf("Korean: %q", n.Data)
 		}
 	}
-	if p := site(t)["en/2021-10/news/02/index.html"]; !strings.Contains(p.text, `<span lang=zh-Hans>一帆风顺</span>`) {
+	if p := site(t)["en/2021-10/news/02/index.html"]; !strings.Contains(p.Text, `<span lang=zh-Hans>一帆风顺</span>`) {
 		t.Error("lang shortcode")
 	}
 }
@@ -88,7 +90,7 @@ func TestSpaces(t *testing.T) {
 		"ko/2021-10/qa/01/index.html":   "항만국 안내 창구에 물어본다.",
 	} {
 		p := site(t)[name]
-		if got := textOf(p.tags("main")[0]); !strings.Contains(got, want) {
+		if got := sitetest.Text(p.Tags("main")[0]); !strings.Contains(got, want) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
@@ -99,33 +101,33 @@ func TestSpaces(t *testing.T) {
 func TestLaw(t *testing.T) {
 	p := site(t)["zh-hans/2021-10/laws/01/index.html"]
 	want := []string{"第一条", "第二条", "第三条", "1. 加强收集。", "第四条"}
-	if got := p.class("num"); !slices.Equal(got, want) {
+	if got := texts(p.Class("num")); !slices.Equal(got, want) {
 		t.Errorf("run-in headings %q", got)
 	}
 	wantContents := "第一章 总则|第一条|第二条|第二章 再利用|第一节 收集|第三条|1. 加强收集。|专栏1 收集点|第二节 附则|第四条"
 	var contents []string
-	for _, n := range p.elements(func(n *html.Node) bool { return strings.HasPrefix(attr(n, "class"), "contents__") && n.Data == "li" }) {
-		contents = append(contents, textOf(n))
+	for _, n := range p.Elements(func(n *html.Node) bool { return strings.HasPrefix(sitetest.Attr(n, "class"), "contents__") && n.Data == "li" }) {
+		contents = append(contents, sitetest.Text(n))
 	}
 	if got := strings.Join(contents, "|"); got != wantContents {
 		t.Errorf("contents %s", got)
 	}
-	text := p.class("text")[0]
+	text := texts(p.Class("text"))[0]
 	for _, whole := range []string{"第二条 第二条 本条例适用于下列贝壳：", "1. 加强收集。各港应当设立收集点。", "（一）牡蛎壳；"} {
 		if !strings.Contains(text, whole) {
 			t.Errorf("%q is not in the text", whole)
 		}
 	}
 	for _, id := range []string{"ch-1", "ch-2-1", "art-2", "art-2-1", "pt-1", "box-1"} {
-		if len(p.elements(func(n *html.Node) bool { return attr(n, "id") == id })) != 1 {
+		if len(p.Elements(func(n *html.Node) bool { return sitetest.Attr(n, "id") == id })) != 1 {
 			t.Errorf("id %s", id)
 		}
 	}
 	en := site(t)["en/2021-10/laws/01/index.html"]
-	if got := en.class("num"); !slices.Equal(got, []string{"Article 1.", "Article 2."}) {
+	if got := texts(en.Class("num")); !slices.Equal(got, []string{"Article 1.", "Article 2."}) {
 		t.Errorf("run-in headings %q", got)
 	}
-	if got := en.tags("p"); !slices.ContainsFunc(got, func(n *html.Node) bool { return attr(n, "lang") == "zh-Hans" }) {
+	if got := en.Tags("p"); !slices.ContainsFunc(got, func(n *html.Node) bool { return sitetest.Attr(n, "lang") == "zh-Hans" }) {
 		t.Error("no paragraph in Chinese")
 	}
 }
@@ -139,7 +141,7 @@ func TestFacts(t *testing.T) {
 		"en/2021-10/news/02/index.html": "Source岸边日报",
 		"en/2021-10/qa/01/index.html":   "",
 	} {
-		if got := strings.Join(all[name].class("facts"), ""); got != want {
+		if got := strings.Join(texts(all[name].Class("facts")), ""); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
@@ -164,18 +166,18 @@ hani: 'zh"><b onclick=x>'
 `)
 	write(t, filepath.Join(root, "content/2021-10/news/02/facts.yaml"), `credit: {text: "`+evil+`", lang: 'ko" onclick="x'}`)
 	res := mustBuild(t, Options{Root: root})
-	for _, p := range pages(t, res.Out) {
-		for _, n := range p.elements(func(n *html.Node) bool {
-			return n.Data == "img" || n.Data == "b" || attr(n, "onclick") != "" || strings.HasPrefix(attr(n, "href"), "javascript:")
+	for _, p := range sitetest.Open(t, res.Out).Pages {
+		for _, n := range p.Elements(func(n *html.Node) bool {
+			return n.Data == "img" || n.Data == "b" || sitetest.Attr(n, "onclick") != "" || strings.HasPrefix(sitetest.Attr(n, "href"), "javascript:")
 		}) {
-			t.Errorf("%s: <%s %v>", p.path, n.Data, n.Attr)
+			t.Errorf("%s: <%s %v>", p.Path, n.Data, n.Attr)
 		}
 	}
 }
 
 func TestIssueTitle(t *testing.T) {
 	for lang, want := range map[string]string{"ko": "2021년 10월호", "zh-hans": "2021年10月", "en": "October 2021"} {
-		if got := textOf(site(t)[lang+"/2021-10/index.html"].tags("h1")[0]); got != want {
+		if got := sitetest.Text(site(t)[lang+"/2021-10/index.html"].Tags("h1")[0]); got != want {
 			t.Errorf("%s: %q, want %q", lang, got, want)
 		}
 	}
@@ -187,9 +189,9 @@ func TestReadingOrder(t *testing.T) {
 	for at != "" && len(seen) < 10 {
 		seen = append(seen, strings.TrimPrefix(at, "ko/2021-10/"))
 		p, next := site(t)[at+"/index.html"], ""
-		for _, n := range p.tags("a") {
-			if attr(n, "rel") == "next" {
-				next = strings.Trim(strings.TrimLeft(attr(n, "href"), "./"), "/")
+		for _, n := range p.Tags("a") {
+			if sitetest.Attr(n, "rel") == "next" {
+				next = strings.Trim(strings.TrimLeft(sitetest.Attr(n, "href"), "./"), "/")
 			}
 		}
 		at = next
@@ -203,9 +205,9 @@ func TestReadingOrder(t *testing.T) {
 // page, each paragraph in its language.
 func TestIntroduction(t *testing.T) {
 	var got []string
-	for _, n := range site(t)["ko/2021-10/index.html"].tags("p") {
-		if languageOf(n.Parent) == "ko" && attr(n.Parent, "class") == "text" {
-			got = append(got, languageOf(n)+" "+textOf(n))
+	for _, n := range site(t)["ko/2021-10/index.html"].Tags("p") {
+		if sitetest.Language(n.Parent) == "ko" && sitetest.Attr(n.Parent, "class") == "text" {
+			got = append(got, sitetest.Language(n)+" "+sitetest.Text(n))
 		}
 	}
 	if want := []string{"ko 독자 여러분께.", "zh-Hans 各位读者："}; !slices.Equal(got, want) {

@@ -1,0 +1,148 @@
+package catalogue
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+// A writer collects files, none of which the archive has itself.
+type writer struct {
+	options Options
+	taken   map[string]bool
+	files   map[string][]byte
+}
+
+// A front is front matter in the order it is written in.
+type front = yaml.MapSlice
+
+func field(key string, value any) yaml.MapItem { return yaml.MapItem{Key: key, Value: value} }
+
+// page adds a page in one language, unless the archive has it.
+func (w *writer) page(stem, lang string, fields front) {
+	w.file(stem+"."+lang+".md", "---\n"+encode(fields)+"---\n")
+}
+
+func (w *writer) file(name, text string) {
+	if !w.taken[name] {
+		w.files[name] = []byte(text)
+	}
+}
+
+// encode writes YAML. What it is given is text, numbers, lists and mappings,
+// and those always encode.
+func encode(v any) string {
+	data, err := yaml.MarshalWithOptions(v, yaml.Flow(false), yaml.JSON())
+	if err != nil {
+		panic(err)
+	}
+	return strings.TrimSuffix(string(data), "\n") + "\n"
+}
+
+// The pages that list others have a date of their own: without one, Hugo
+// takes that of the newest page below, and one edit would render them all.
+const someDate = "2000-01-01"
+
+// unnamed is the front matter of a page whose title is a word of the theme's.
+func unnamed(word, kind string) front {
+	return front{field("title", word), field("unnamed", true), field("date", someDate), field("type", kind)}
+}
+
+// home gives every language a home page.
+func (w *writer) home() {
+	for _, l := range w.options.Languages {
+		w.page("_index", l, front{field("title", w.options.Titles[l]), field("date", someDate)})
+	}
+}
+
+// single makes pages of one kind each, in every language.
+func (w *writer) single(kinds ...string) {
+	for _, kind := range kinds {
+		for _, l := range w.options.Languages {
+			if !w.taken[kind+"/index."+l+".md"] {
+				w.page(kind, l, unnamed(kind, kind))
+			}
+		}
+	}
+}
+
+// leaveOut are the fields of front matter that a stand-in does not take from
+// the page it stands in for: they hold in one language only, or put it into
+// lists where it does not belong.
+var leaveOut = []string{"aliases", "fallback", "hani", "lang", "menu", "menus", "slug", "titlelang"}
+
+// standIns adds a page for each language that the node has none in. It shows
+// the text of the original: the first language that has one, and one with a
+// whole text before one with an abstract.
+func (w *writer) standIns(n *node) {
+	from := n.original()
+	if from == "" {
+		return
+	}
+	p := n.pages[from]
+	title := p.titled(from)
+	for _, l := range w.options.Languages {
+		if n.pages[l] != nil {
+			continue
+		}
+		fields := front{field("title", title.Text)}
+		if title.Lang != l {
+			fields = append(fields, field("titleLang", title.Lang))
+		}
+		fields = append(fields, field("fallback", from))
+		for _, key := range slices.Sorted(maps.Keys(p.front)) {
+			if key != "title" && !slices.Contains(leaveOut, key) {
+				fields = append(fields, field(key, p.front[key]))
+			}
+		}
+		w.page(n.file, l, fields)
+	}
+}
+
+// original returns the language that a node's stand-ins show.
+func (n *node) original() string {
+	best, most := "", -1
+	for _, l := range n.languages {
+		worth := 0
+		if text := n.pages[l].text(); text != "" {
+			worth = 1
+			if _, rest := cutAbstract(chunks(text)); len(rest) > 0 {
+				worth = 2
+			}
+		}
+		if worth > most {
+			best, most = l, worth
+		}
+	}
+	return best
+}
+
+// issue adds to an issue what its pages cannot know by themselves: to which
+// entities each article belongs, and in which languages its text is there.
+func (w *writer) issue(i *issue, kinds []*kind) {
+	var articles front
+	for _, a := range i.articles {
+		texts := a.texts()
+		w.parallels(a, texts)
+		var entities front
+		for _, k := range kinds {
+			var keys []string
+			for _, e := range k.of[a] {
+				keys = append(keys, e.key)
+			}
+			if keys != nil {
+				entities = append(entities, field(k.name, keys))
+			}
+		}
+		about := front{field("texts", cmp.Or(len(texts), 0))}
+		about[0].Value = texts
+		if entities != nil {
+			about = append(about, field("entities", entities))
+		}
+		articles = append(articles, field(a.within(), about))
+	}
+	w.file(i.path+"/catalogue.yaml", encode(front{field("articles", articles)}))
+}
