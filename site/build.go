@@ -2,10 +2,12 @@ package site
 
 import (
 	"context"
+	"maps"
 	"os"
 
 	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/hugo"
+	"github.com/backissue/backissue/site/issue"
 )
 
 // Build makes the site of the archive in dir, from its bundles into its
@@ -30,7 +32,15 @@ func (a *archive) catalogue() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := catalogue.Options{Titles: map[string]string{}, Records: a.records, LawWords: a.profile.Laws.Last}
+	o := catalogue.Options{Titles: map[string]string{}, Records: maps.Clone(a.records), LawWords: a.profile.Laws.Last}
+	if o.Records == nil {
+		o.Records = map[string][]catalogue.Record{}
+	}
+	for kind, subjects := range map[string][]issue.Subject{"topics": a.profile.Topics, "regions": a.profile.Regions} {
+		for _, s := range subjects {
+			o.Records[kind] = append(o.Records[kind], catalogue.Record{Key: s.Key, Names: s.Names})
+		}
+	}
 	for _, l := range languages {
 		o.Languages = append(o.Languages, l.Name)
 		o.Titles[l.Name] = l.Title

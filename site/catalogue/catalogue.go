@@ -56,7 +56,8 @@ func Pages(content fs.FS, o Options) (map[string][]byte, error) {
 	for _, n := range c.nodes {
 		w.standIns(n)
 	}
-	w.single("archive", "search")
+	w.single("archive")
+	w.single("search", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}))
 	kinds := c.entities(o)
 	for _, k := range kinds {
 		w.entities(k)

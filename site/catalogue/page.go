@@ -1,7 +1,7 @@
 package catalogue
 
 import (
-	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -58,13 +58,11 @@ func (w *writer) home() {
 	}
 }
 
-// single makes pages of one kind each, in every language.
-func (w *writer) single(kinds ...string) {
-	for _, kind := range kinds {
-		for _, l := range w.options.Languages {
-			if !w.taken[kind+"/index."+l+".md"] {
-				w.page(kind, l, unnamed(kind, kind))
-			}
+// single makes a page that is the only one of its kind, in every language.
+func (w *writer) single(kind string, more ...yaml.MapItem) {
+	for _, l := range w.options.Languages {
+		if !w.taken[kind+"/index."+l+".md"] {
+			w.page(kind, l, append(unnamed(kind, kind), more...))
 		}
 	}
 }
@@ -79,7 +77,7 @@ var leaveOut = []string{"aliases", "fallback", "hani", "lang", "menu", "menus", 
 // whole text before one with an abstract.
 func (w *writer) standIns(n *node) {
 	from := n.original()
-	if from == "" {
+	if from == "" || n.path == "." { // every language has a home of its own
 		return
 	}
 	p := n.pages[from]
@@ -120,29 +118,30 @@ func (n *node) original() string {
 	return best
 }
 
-// issue adds to an issue what its pages cannot know by themselves: to which
-// entities each article belongs, and in which languages its text is there.
+// An about is what an article's own page cannot know by itself: in which
+// languages its text is there, and to which entities it belongs.
+type about struct {
+	Texts    []string            `json:"texts"`
+	Entities map[string][]string `json:"entities,omitempty"` // keys by kind
+}
+
+// issue adds to an issue what its articles are about, by their paths in it.
 func (w *writer) issue(i *issue, kinds []*kind) {
-	var articles front
+	articles := map[string]about{}
 	for _, a := range i.articles {
 		texts := a.texts()
 		w.parallels(a, texts)
-		var entities front
+		entities := map[string][]string{}
 		for _, k := range kinds {
-			var keys []string
 			for _, e := range k.of[a] {
-				keys = append(keys, e.key)
-			}
-			if keys != nil {
-				entities = append(entities, field(k.name, keys))
+				entities[k.name] = append(entities[k.name], e.key)
 			}
 		}
-		about := front{field("texts", cmp.Or(len(texts), 0))}
-		about[0].Value = texts
-		if entities != nil {
-			about = append(about, field("entities", entities))
-		}
-		articles = append(articles, field(a.within(), about))
+		articles[a.within()] = about{texts, entities}
 	}
-	w.file(i.path+"/catalogue.yaml", encode(front{field("articles", articles)}))
+	data, err := json.Marshal(articles)
+	if err != nil {
+		panic(err) // maps and strings always encode
+	}
+	w.file(i.path+"/catalogue.json", string(data))
 }

@@ -27,7 +27,8 @@ func (w *writer) parallels(a *article, texts []string) {
 				field("url", path.Join(a.path, other)+"/"),
 				field("article", "/"+a.path),
 				field("with", other),
-				field("build", front{field("list", "never")}))
+				field("build", front{field("list", "never")}),
+				field("outputs", []string{"html"}))
 			if h := p.string("hani"); h != "" {
 				fields = append(fields, field("hani", h))
 			}

@@ -133,7 +133,7 @@ func build(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		return Result{}, explain(err, root, filepath.Join(themes, themeName))
 	}
-	if err := rootNotFound(sw.fresh, res.Languages[0], settings.base()); err != nil {
+	if err := rootNotFound(sw.fresh, res.Languages, settings.base()); err != nil {
 		return Result{}, err
 	}
 	if err := ctx.Err(); err != nil {

@@ -1,7 +1,6 @@
 package hugo
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -90,22 +89,4 @@ func copyStatic(h *hugolib.HugoSites, dst string) error {
 		}
 	}
 	return nil
-}
-
-// rootNotFound gives the site one 404 page at its root, where hosts look for
-// it; Hugo makes one for each language. Only a site that knows its address
-// gets it, as the page is shown at any depth and its links must hold there.
-func rootNotFound(dir, lang, base string) error {
-	to := filepath.Join(dir, "404.html")
-	if _, err := os.Stat(to); err == nil || base == "" {
-		return nil
-	}
-	page, err := os.ReadFile(filepath.Join(dir, strings.ToLower(lang), "404.html"))
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, bytes.TrimSpace(page), 0o644)
 }
