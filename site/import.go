@@ -72,19 +72,27 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 			report.fail(path, err)
 		}
 	}
+	var about publisher
 	for _, r := range a.unclaimed(read, report) {
 		path := a.path(Sources, r.name)
 		for _, err := range guarded(path, func() []error {
 			if err := spool.load(r.issue); err != nil {
 				return asList(err)
 			}
-			return asList(a.write(r, report))
+			err := a.write(r, report)
+			if err == nil {
+				about.add(r.issue)
+			}
+			return asList(err)
 		}) {
 			report.fail(path, err)
 		}
 		r.issue = nil // and its pictures: the next one brings its own
 	}
 	report.sort()
+	if err := a.writeAbout(about); err != nil {
+		return report, err
+	}
 	report.Orphans, err = a.orphans(report)
 	return report, err
 }

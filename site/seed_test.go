@@ -14,6 +14,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/backissue/backissue/site/bundle"
 	"github.com/backissue/backissue/site/doc"
 	"github.com/backissue/backissue/site/issue"
 	"github.com/backissue/backissue/site/lang"
@@ -78,6 +79,35 @@ func recoverSeed(t testing.TB, data []byte) (*doc.Document, *issue.Issue) {
 		t.Fatal(err)
 	}
 	return d, iss
+}
+
+// What the articles of the seed are about, and what its pages say of its
+// publisher: an address, and eleven offices.
+func TestSeedSubjects(t *testing.T) {
+	data, truth := readSeed(t)
+	_, iss := recoverSeed(t, data)
+	regions := map[string]string{"regional/01": "hunan", "regional/02": "jiangsu"}
+	for _, want := range truth.Articles {
+		a := articleAt(iss, want.Path)
+		if got := strings.Join(a.Regions, " "); got != regions[want.Path] {
+			t.Errorf("%s: regions %q, want %q", want.Path, got, regions[want.Path])
+		}
+		if len(a.Topics) == 0 {
+			t.Errorf("%s: no topics", want.Path)
+		}
+	}
+	letterhead := iss.Letterhead()
+	if len(letterhead) != 2 {
+		t.Fatalf("a letterhead of %d blocks", len(letterhead))
+	}
+	if offices, ok := letterhead[1].(*doc.List); !ok || len(offices.Items) != 11 {
+		t.Errorf("a letterhead without a list of 11 offices")
+	}
+	for _, f := range bundle.About(letterhead, iss.Langs) {
+		if n := strings.Count(string(f.Data), "\n- "); n != 11 {
+			t.Errorf("%s: %d offices", f.Path, n)
+		}
+	}
 }
 
 // hash identifies a text, whatever its white space; the empty text is empty.

@@ -124,6 +124,28 @@ func Home(titles []issue.Title) []File {
 	return files
 }
 
+// AboutKey is the folder of the pages about the publisher. No issue has it.
+const AboutKey = "about"
+
+// About returns the pages that tell readers about the publisher, one for each
+// language: what a letterhead says, as it was printed. It is the same in every
+// language. Like those of [Home] they are for [WriteMissing]: the owner's, who
+// may correct them, or hide them with "draft: true".
+func About(letterhead []doc.Block, langs []language.Tag) []File {
+	var files []File
+	for _, l := range langs {
+		var y yaml
+		y.str("title", AboutKey)
+		y.raw("unnamed", "true") // the theme has a word for it
+		y.raw("date", "2000-01-01")
+		y.raw("type", AboutKey)
+		body := text(writer{lang: l}.blocks(letterhead, l))
+		files = append(files, File{Path: path.Join(AboutKey, "index."+suffix(l)+".md"), Data: []byte(y.frontMatter() + body)})
+	}
+	sortFiles(files)
+	return files
+}
+
 func sortFiles(files []File) {
 	slices.SortFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
 }
@@ -194,6 +216,8 @@ func facts(a issue.Article, src Source) string {
 	if a.Enacted != "" {
 		y.date("enacted", a.Enacted)
 	}
+	y.list("topics", a.Topics)
+	y.list("regions", a.Regions)
 	y.attachments(a.Attachments)
 	y.list("annexes", a.Annexes)
 	place := fmt.Sprintf(", line: %d", a.Pos.Line)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -74,6 +75,7 @@ var bulletin = &issue.Issue{
 			Articles: []issue.Article{{
 				Key: "01", Pos: doc.Position{Line: 300}, Number: "月发〔2024〕7号", Enacted: "2024-02-11",
 				Authority: issue.Title{Text: "月光市园林局", Lang: zh},
+				Topics:    []string{"property", "environment"}, Regions: []string{"hunan"},
 				Editions: []issue.Edition{
 					{Lang: ko, Title: issue.Title{Text: "정원(庭園) 규정", Lang: ko}},
 					{Lang: zh, Title: issue.Title{Text: "花园管理规定", Lang: zh}, Body: law},
@@ -83,6 +85,13 @@ var bulletin = &issue.Issue{
 			}}},
 		{Key: "qa", Kind: issue.QA},
 	},
+}
+
+var letterhead = []doc.Block{
+	para("", span(en, "Moonlight Gardens, 1. Rose Street #7")),
+	para("", span(ko, "달빛구 "), span(zh, "花园路"), span(ko, " 1")),
+	list(para("", span(ko, "서울")), para("", span(ko, "정원시"))),
+	list(para("", span(ko, "달빛")), para("", span(zh, "月光"))),
 }
 
 var law = []doc.Block{
@@ -101,6 +110,7 @@ func TestFilesGolden(t *testing.T) {
 	var a txtar.Archive
 	a.Comment = []byte("The bundles of an invented issue. To rewrite: go test ./site/bundle -run Golden -update\n\n")
 	files := Files(bulletin, Source{Name: "2024-03.txt", SHA256: "00"})
+	files = append(files, About(letterhead, []language.Tag{zh, ko, en})...)
 	files = append(files, Home([]issue.Title{{Text: "달빛 소식지", Lang: ko}, {Text: "月光通讯", Lang: zh}})...)
 	for _, f := range files {
 		a.Files = append(a.Files, txtar.File{Name: f.Path, Data: f.Data})
@@ -118,6 +128,29 @@ func TestFilesGolden(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Errorf("Files gives\n%s", got)
+	}
+}
+
+// No issue has the folder of the pages about the publisher, which are the
+// owner's as soon as they are there.
+func TestAboutIsTheOwners(t *testing.T) {
+	if err := checkPaths([]File{{Path: "about/_index.ko.md"}}, "about"); err == nil || !strings.Contains(err.Error(), "belongs to the archive") {
+		t.Errorf("an issue named about: %v", err)
+	}
+	root := t.TempDir()
+	langs := []language.Tag{ko, en}
+	if written, err := WriteMissing(root, About(letterhead, langs[:1])); err != nil || !slices.Equal(written, []string{"about/index.ko.md"}) {
+		t.Fatalf("written %q, %v", written, err)
+	}
+	name := filepath.Join(root, contentDir, "about", "index.ko.md")
+	if err := os.WriteFile(name, []byte("mine"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if written, err := WriteMissing(root, About(letterhead[:1], langs)); err != nil || !slices.Equal(written, []string{"about/index.en.md"}) {
+		t.Errorf("written %q, %v", written, err)
+	}
+	if data, err := os.ReadFile(name); err != nil || string(data) != "mine" {
+		t.Errorf("the edited page is %q, %v", data, err)
 	}
 }
 

@@ -75,7 +75,8 @@ func Write(root string, files []File, state State) (Result, error) {
 }
 
 // WriteMissing writes those of files that do not exist, and returns their
-// paths. It is for [Home]: pages that belong to the archive's owner.
+// paths. It is for [Home] and [About]: pages that
+// belong to the archive's owner.
 func WriteMissing(root string, files []File) ([]string, error) {
 	r, err := os.OpenRoot(root)
 	if err != nil {
@@ -131,6 +132,9 @@ var pictureRE = regexp.MustCompile(`(?i)^[\pL\pN][\pL\pN ._-]{0,120}\.(?:png|jpe
 func checkPaths(files []File, key string) error {
 	if !keyRE.MatchString(key) {
 		return fmt.Errorf("issue key %q is no folder name", key)
+	}
+	if strings.EqualFold(key, AboutKey) {
+		return fmt.Errorf("issue key %q: this folder belongs to the archive", key)
 	}
 	seen := map[string]bool{}
 	for _, f := range files {

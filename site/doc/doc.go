@@ -159,6 +159,7 @@ const (
 	RunningHead FurnitureKind = "running head" // head or foot repeated on pages
 	PageNumber  FurnitureKind = "page number"
 	Letterhead  FurnitureKind = "letterhead" // addresses and offices of the publisher
+	Envelope    FurnitureKind = "envelope"   // sender, recipients and date of a mail
 	Contents    FurnitureKind = "contents"   // the printed table of contents
 	Bookmark    FurnitureKind = "bookmark"   // navigation text that leaked into the page
 	Attachment  FurnitureKind = "attachment" // label and file name of an attached file

@@ -55,7 +55,8 @@ func identify(units []unit, furniture []doc.Furniture, p Profile) (key string, d
 		try(u.Position, u.text, 4)
 	}
 	for _, f := range furniture {
-		if f.Kind == doc.RunningHead || f.Kind == doc.Letterhead {
+		switch f.Kind {
+		case doc.RunningHead, doc.Letterhead, doc.Envelope:
 			try(f.Position, f.Text, 3)
 		}
 	}

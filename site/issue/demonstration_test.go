@@ -51,6 +51,12 @@ func source(t testing.TB, name string) []byte {
 var words = map[string]any{"sections": []map[string]any{
 	{"key": "regional", "kind": "news", "names": []string{"Around the bay"}},
 	{"key": "qa", "kind": "qa", "names": []string{"항만노동문답"}},
+}, "regions": []map[string]any{
+	{"key": "hakjeong", "names": map[string]string{"ko": "학정", "zh-hans": "鹤汀"}},
+	{"key": "anpo", "names": map[string]string{"ko": "안포"}},
+	{"key": "yuhang", "names": map[string]string{"ko": "유항", "zh-hans": "柚港", "en": "Yuhang"}},
+	{"key": "ojin", "names": map[string]string{"en": "Ojin"}},
+	{"key": "eunseok", "names": map[string]string{"ko": "은석", "zh-hans": "银汐", "en": "Eunseok"}},
 }}
 
 var extended = sync.OnceValues(func() (issue.Profile, error) { return issue.DefaultProfile().Extend(words) })

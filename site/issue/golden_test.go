@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -139,6 +140,9 @@ func writeArticle(b *bytes.Buffer, section string, a issue.Article) {
 	}
 	if a.Enacted != "" {
 		fmt.Fprintf(b, "  enacted %s\n", a.Enacted)
+	}
+	if len(a.Topics)+len(a.Regions) > 0 {
+		fmt.Fprintf(b, "  about %s\n", strings.Join(slices.Concat(a.Topics, a.Regions), ", "))
 	}
 	for _, e := range a.Editions {
 		fmt.Fprintf(b, "  %s: %s\n", e.Lang, titleView(e.Title))

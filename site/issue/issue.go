@@ -65,6 +65,8 @@ type Article struct {
 	Number      string      // document number as printed, without brackets: "법발〔2021〕29호"; or empty
 	Authority   Title       // who issued the law
 	Enacted     string      // date as printed in the text, ISO 8601 ("2021-09-24"); or empty
+	Topics      []string    // keys of the profile's topics that it is about, the foremost first
+	Regions     []string    // keys of the profile's regions that its titles name, sorted
 	Editions    []Edition   // in the order of the Langs, one for each
 	Annexes     []string    // articles that came as documents of their own and that this one names: "laws/03"
 	Attachments []doc.Media // files that came with it

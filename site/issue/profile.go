@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -18,6 +20,12 @@ type Profile struct {
 	Sections []SectionName       `toml:"sections"`
 	Laws     LawWords            `toml:"laws"`
 	Months   map[string][]string `toml:"months"` // twelve names in each language
+
+	// What articles are about; see subjects.toml.
+	Topics     []Subject `toml:"topics"`
+	Regions    []Subject `toml:"regions"`
+	Lookalikes []string  `toml:"lookalikes"` // words that hold one of theirs and mean something else
+	words      *words
 }
 
 // Labels are words that stand before a colon, or alone, and say what follows.
@@ -49,14 +57,20 @@ type LawWords struct {
 //go:embed profile.toml
 var builtin []byte
 
+//go:embed subjects.toml
+var builtinSubjects []byte
+
 // DefaultProfile returns the built-in profile, for bulletins in Korean,
 // Chinese, Japanese, Vietnamese, Russian, Indonesian and English.
 func DefaultProfile() Profile {
 	var p Profile
-	if err := toml.Unmarshal(builtin, &p); err != nil {
-		panic("issue: built-in profile: " + err.Error())
+	for _, data := range [][]byte{builtin, builtinSubjects} {
+		if err := toml.Unmarshal(data, &p); err != nil {
+			panic("issue: built-in profile: " + err.Error())
+		}
 	}
 	readKeys(p.Sections)
+	p.readWords()
 	return p
 }
 
@@ -100,18 +114,36 @@ func (p Profile) Extend(params map[string]any) (Profile, error) {
 	p.Sections = append(more.Sections, p.Sections...)
 	p.Laws.Last = append(p.Laws.Last, more.Laws.Last...)
 	p.Laws.First = append(p.Laws.First, more.Laws.First...)
-	months := map[string][]string{}
-	for lang, names := range p.Months {
-		months[lang] = names
+	if p.Months, err = addMonths(p.Months, more.Months); err != nil {
+		return p, err
 	}
-	for lang, names := range more.Months {
+	if p.Topics, err = addSubjects("topic", p.Topics, more.Topics); err != nil {
+		return p, err
+	}
+	if p.Regions, err = addSubjects("region", p.Regions, more.Regions); err != nil {
+		return p, err
+	}
+	if err := checkWords(more.Lookalikes); err != nil {
+		return p, fmt.Errorf("issue: profile: lookalikes: %w", err)
+	}
+	p.Lookalikes = slices.Concat(p.Lookalikes, more.Lookalikes)
+	p.readWords()
+	return p, nil
+}
+
+// addMonths returns the names of months with more of them, by language.
+func addMonths(have, more map[string][]string) (map[string][]string, error) {
+	months := maps.Clone(have)
+	if months == nil {
+		months = map[string][]string{}
+	}
+	for lang, names := range more {
 		if len(names) != 12 {
-			return p, fmt.Errorf("issue: profile: months.%s: want 12 names, have %d", lang, len(names))
+			return have, fmt.Errorf("issue: profile: months.%s: want 12 names, have %d", lang, len(names))
 		}
 		months[lang] = names
 	}
-	p.Months = months
-	return p, nil
+	return months, nil
 }
 
 func (l *Labels) add(m Labels) {

@@ -87,6 +87,9 @@ func TestExtendErrors(t *testing.T) {
 	section := func(key, kind string) map[string]any {
 		return map[string]any{"sections": []map[string]any{{"key": key, "kind": kind}}}
 	}
+	subject := func(list, key, field string, value any) map[string]any {
+		return map[string]any{list: []map[string]any{{"key": key, field: value}}}
+	}
 	for _, c := range []struct {
 		name   string
 		params map[string]any
@@ -102,6 +105,15 @@ func TestExtendErrors(t *testing.T) {
 		{"no key", section("", "law"), `section key ""`},
 		{"period", map[string]any{"period": "week"}, `issue: profile: period "week" is neither month nor day`},
 		{"months", map[string]any{"months": map[string]any{"de": []string{"Januar"}}}, "issue: profile: months.de: want 12 names, have 1"},
+		{"topic key", subject("topics", "Ships", "words", []string{"ship"}), `issue: profile: topic key "Ships": use small letters, digits and hyphens`},
+		{"region key", subject("regions", "", "also", []string{"Ojin"}), `region key ""`},
+		{"topic without words", subject("topics", "ships", "words", []string{}), `issue: profile: topic "ships": has no words`},
+		{"region without names", subject("regions", "ojin", "also", []string{"Ojin"}), `issue: profile: region "ojin": has no names; add names = { en = "…" }`},
+		{"language of a name", subject("regions", "ojin", "names", map[string]string{"nowhere": "Ojin"}), `region "ojin": names.nowhere: that is no language`},
+		{"word without letters", subject("topics", "tax", "words", []string{"tax", " * "}), `topic "tax": the word " * " has no letters`},
+		{"name without letters", subject("regions", "hunan", "names", map[string]string{"ko": ""}), `region "hunan": the word "" has no letters`},
+		{"unknown key of a topic", subject("topics", "tax", "word", "x"), "issue: profile: no key topics.word"},
+		{"lookalike", map[string]any{"lookalikes": []string{"·"}}, `issue: profile: lookalikes: the word "·" has no letters`},
 		{"no TOML", map[string]any{"labels": make(chan int)}, "issue: profile: "},
 	} {
 		_, err := DefaultProfile().Extend(c.params)

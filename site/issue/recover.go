@@ -10,6 +10,7 @@
 //	       --divide--> sections and articles
 //	       --article, laws--> titles, credits, abstracts, bodies by language
 //	       --outline--> chapters, articles, points with stable identifiers
+//	       --subjects--> what each article is about: topics and regions
 //
 // The words that mark these things are data, a [Profile]. What a stage had to
 // guess is a [Doubt]; what is there for the page and not for the reader is
@@ -78,6 +79,7 @@ func Recover(docs []*doc.Document, p Profile) (*Issue, error) {
 	r.sections(parts, entries)
 	r.attach(beside)
 	r.attachFiles(docs)
+	r.subjects()
 	r.locate()
 	slices.SortStableFunc(r.issue.Furniture, func(a, b doc.Furniture) int { return comparePlaces(docs, a.Position, b.Position) })
 	slices.SortStableFunc(r.issue.Doubts, func(a, b Doubt) int { return comparePlaces(docs, a.Position, b.Position) })

@@ -20,7 +20,7 @@ func (r *reader) head(p *enmime.Part) {
 	for _, name := range []string{"From", "To", "Cc", "Date"} {
 		for _, value := range p.Header.Values(name) {
 			if text := headerText(value, p.Charset); text != "" {
-				r.furniture(doc.Letterhead, name+": "+text)
+				r.furniture(doc.Envelope, name+": "+text)
 			}
 		}
 	}
