@@ -62,7 +62,7 @@
   const show = () => {
     shown?.remove();
     const id = decodeURIComponent(location.hash.slice(1));
-    const part = id && document.getElementById(id);
+    const part = document.getElementById(id);
     if (!part?.closest(".article .text")) return;
     const label = (part.querySelector(".num") ?? part).textContent.trim();
     if (label.length > 60) return;

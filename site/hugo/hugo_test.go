@@ -183,7 +183,7 @@ func TestOutRefused(t *testing.T) {
 // files win over the theme's, one by one.
 func TestOverride(t *testing.T) {
 	root := archive(t)
-	write(t, filepath.Join(root, "layouts/_partials/footer.html"), "<footer>our own foot</footer>")
+	write(t, filepath.Join(root, "layouts/_partials/page/footer.html"), "<footer>our own foot</footer>")
 	write(t, filepath.Join(root, "i18n/ko.toml"), "latest_issue = \"방금 나온 호\"\n")
 	write(t, filepath.Join(root, "assets/css/own.css"), "h1 { color: teal }")
 	write(t, filepath.Join(root, "static/CNAME"), "example.org\n")
@@ -242,8 +242,11 @@ func TestBaseURL(t *testing.T) {
 	if !strings.Contains(m, "<loc>https://example.org/letters/en/2021-10/news/02/</loc>") || strings.Contains(m, "news/01/") {
 		t.Errorf("sitemap %s", m)
 	}
-	if missing := string(files["404.html"]); !strings.Contains(missing, "<base href=https://example.org/letters/ko/") {
+	if missing := string(files["404.html"]); !strings.Contains(missing, `href="https://example.org/letters/ko/"`) {
 		t.Errorf("404 %s", missing)
+	}
+	if missing := string(files["ko/404.html"]); !strings.Contains(missing, "<base href=https://example.org/letters/ko/") {
+		t.Errorf("404 in Korean %s", missing)
 	}
 }
 

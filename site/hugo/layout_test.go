@@ -25,7 +25,7 @@ func TestLevels(t *testing.T) {
 
 func TestFallback(t *testing.T) {
 	p := site(t)["ko/2021-10/laws/01/index.html"]
-	if got := texts(p.Class("notice")); !slices.Equal(got, []string{"이 글은 중국어로만 볼 수 있습니다."}) {
+	if got := texts(p.Class("notice")); !slices.Equal(got, []string{"이 글은 다음 언어로만 볼 수 있습니다: 중국어 및 영어."}) {
 		t.Errorf("notice %q", got)
 	}
 	p = site(t)["en/2021-10/qa/01/index.html"]
@@ -73,7 +73,7 @@ func TestHan(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	for n := range p.Root.Descendants() {
-		if n.Type == html.TextNode && sitetest.Language(n.Parent) == "ko" && n.Parent.Data != "title" && strings.ContainsAny(n.Data, "大循环贝壳条例") {
+		if n.Type == html.TextNode && sitetest.Language(n.Parent) == "ko" && n.Parent.Data != "title" && n.Parent.Data != "script" && strings.ContainsAny(n.Data, "大循环贝壳条例") {
 			t.Errorf("Korean: %q", n.Data)
 		}
 	}
@@ -106,7 +106,9 @@ func TestLaw(t *testing.T) {
 	}
 	wantContents := "第一章 总则|第一条|第二条|第二章 再利用|第一节 收集|第三条|1. 加强收集。|专栏1 收集点|第二节 附则|第四条"
 	var contents []string
-	for _, n := range p.Elements(func(n *html.Node) bool { return strings.HasPrefix(sitetest.Attr(n, "class"), "contents__") && n.Data == "li" }) {
+	for _, n := range p.Elements(func(n *html.Node) bool {
+		return strings.HasPrefix(sitetest.Attr(n, "class"), "contents__") && n.Data == "li"
+	}) {
 		contents = append(contents, sitetest.Text(n))
 	}
 	if got := strings.Join(contents, "|"); got != wantContents {
