@@ -10,14 +10,15 @@
 //	                ── lang ────▶  doc.Document    every span with its language
 //	                ── issue ───▶  issue.Issue     sections, articles, abstracts, laws; doubts
 //	content/<issue> ◀─ bundle ──   page bundles: plain files, committed, reviewed, edited by hand
-//	public/         ◀─ hugo ────   the site
+//	                ── catalogue ▶ pages that span issues, stand-ins for missing translations
+//	public/         ◀─ hugo ────   the site, of both
 //	                ── preview ─▶  the browser
 //
 // Data flows one way. Everything left of content/ is a pure function of the
 // bytes of one source, a document or a folder of them; everything right of it
-// is Hugo. Between them lie
-// files that a person can read, correct and keep under version control, and
-// a correction made there outlives every later import.
+// follows from content. Between them lie files that a person can read, correct
+// and keep under version control, and a correction made there outlives every
+// later import.
 //
 // # Who knows what
 //
@@ -33,6 +34,8 @@
 //     one publisher are a profile, which is data.
 //   - bundle writes issues down as Markdown, and knows which files a person
 //     changed since.
+//   - catalogue knows what articles of all issues have in common, and which
+//     pages are missing in which language. It reads content, not documents.
 //   - hugo is the one package that knows how Hugo is called.
 //   - source, bundle, hugo and preview touch the world outside; the others
 //     only compute.

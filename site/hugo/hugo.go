@@ -33,6 +33,7 @@ import (
 	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
+	"github.com/spf13/afero"
 )
 
 // Options say what to build and where to.
@@ -112,9 +113,11 @@ func build(ctx context.Context, o Options) (Result, error) {
 	}
 	defer sw.discard()
 
-	if err := settings.mountPages(o.Pages, filepath.Join(work, "pages")); err != nil {
+	fs, err := withPages(hugofs.Os, filepath.Join(work, "pages"), o.Pages)
+	if err != nil {
 		return Result{}, err
 	}
+	settings.mountPages(filepath.Join(work, "pages"))
 	flags := config.New()
 	for k, v := range settings {
 		flags.Set(k, v)
@@ -129,7 +132,7 @@ func build(ctx context.Context, o Options) (Result, error) {
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
 	}
-	res, err := render(flags, o.Log)
+	res, err := render(fs, flags, o.Log)
 	if err != nil {
 		return Result{}, explain(err, root, filepath.Join(themes, themeName))
 	}
@@ -166,7 +169,7 @@ func (o Options) folders() (root, out string, err error) {
 
 // render runs Hugo once. Its panics become errors, except those of its own
 // goroutines, which nobody can catch.
-func render(flags config.Provider, log io.Writer) (res Result, err error) {
+func render(fs afero.Fs, flags config.Provider, log io.Writer) (res Result, err error) {
 	var complaints bytes.Buffer
 	var w io.Writer = &complaints
 	if log != nil {
@@ -177,7 +180,6 @@ func render(flags config.Provider, log io.Writer) (res Result, err error) {
 			err = fmt.Errorf("stopped by a fault of its own: %v", p)
 		}
 	}()
-	fs := hugofs.Os
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
 		Fs:           fs,
 		Flags:        flags,
@@ -191,7 +193,7 @@ func render(flags config.Provider, log io.Writer) (res Result, err error) {
 	}
 	h, err := hugolib.NewHugoSites(deps.DepsCfg{
 		Configs:  configs,
-		Fs:       hugofs.NewFromSourceAndDestination(fs, fs, flags),
+		Fs:       hugofs.NewFromSourceAndDestination(fs, hugofs.Os, flags),
 		LogLevel: logg.LevelWarn,
 		StdOut:   w,
 		StdErr:   w,

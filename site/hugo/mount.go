@@ -2,8 +2,6 @@ package hugo
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/gohugoio/hugo/common/hmaps"
@@ -19,26 +17,12 @@ func (s settings) mountSources() {
 	}
 }
 
-// mountPages writes pages below dir and lets Hugo find them after what the
-// archive has itself.
-func (s settings) mountPages(pages map[string][]byte, dir string) error {
-	for name, text := range pages {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return err
-		}
-		if err := os.WriteFile(file, text, 0o644); err != nil {
-			return err
-		}
-	}
-	if len(pages) == 0 {
-		return nil
-	}
+// mountPages lets Hugo find the files in dir after what the archive has itself.
+func (s settings) mountPages(dir string) {
 	if !s.mounts("content") {
 		s.mount(s.folder("contentdir", "content"), "content")
 	}
 	s.mount(dir, "content")
-	return nil
 }
 
 // folder returns the folder that the configuration gives for a component.

@@ -1,0 +1,55 @@
+package hugo
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/afero"
+)
+
+// pagesFs is a file system in which one folder is in memory: thousands of
+// small files need not be written for Hugo to read them once.
+type pagesFs struct {
+	afero.Fs
+	dir   string
+	pages afero.Fs // what lies in dir, under the same names
+}
+
+// withPages returns disk with files, by slash-separated paths, below dir.
+func withPages(disk afero.Fs, dir string, files map[string][]byte) (afero.Fs, error) {
+	mem := afero.NewMemMapFs()
+	if err := mem.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	for name, text := range files {
+		if err := afero.WriteFile(mem, filepath.Join(dir, filepath.FromSlash(name)), text, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return &pagesFs{disk, dir, mem}, nil
+}
+
+func (f *pagesFs) at(name string) afero.Fs {
+	if name == f.dir || strings.HasPrefix(name, f.dir+string(filepath.Separator)) {
+		return f.pages
+	}
+	return f.Fs
+}
+
+func (f *pagesFs) Open(name string) (afero.File, error) { return f.at(name).Open(name) }
+
+func (f *pagesFs) OpenFile(name string, flag int, perm os.FileMode) (afero.File, error) {
+	return f.at(name).OpenFile(name, flag, perm)
+}
+
+func (f *pagesFs) Stat(name string) (os.FileInfo, error) { return f.at(name).Stat(name) }
+
+// LstatIfPossible is how Hugo looks at links; there are none in memory.
+func (f *pagesFs) LstatIfPossible(name string) (os.FileInfo, bool, error) {
+	if l, ok := f.at(name).(afero.Lstater); ok {
+		return l.LstatIfPossible(name)
+	}
+	info, err := f.Stat(name)
+	return info, false, err
+}
