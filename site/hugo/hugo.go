@@ -47,6 +47,10 @@ type Options struct {
 	// Pages are files below content that the archive itself does not have, by
 	// path. Where it has one of the same name, its own counts.
 	Pages map[string][]byte
+
+	// Finish, if set, is called with the folder of the new site when all of it
+	// is rendered, before it takes the old one's place, to add what is no page.
+	Finish func(dir string) error
 }
 
 // A Result tells what a build made.
@@ -138,6 +142,11 @@ func build(ctx context.Context, o Options) (Result, error) {
 	}
 	if err := rootNotFound(sw.fresh, res.Languages, settings.base()); err != nil {
 		return Result{}, err
+	}
+	if o.Finish != nil {
+		if err := o.Finish(sw.fresh); err != nil {
+			return Result{}, err
+		}
 	}
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
