@@ -114,7 +114,7 @@ func (a *article) lawTitles() names {
 			return
 		}
 		t := p.titled(l)
-		t.Text = strings.TrimSpace(strings.Trim(t.Text, "<>《》〈〉「」『』〈〉＜＞ "))
+		t.Text = strings.TrimSpace(strings.Trim(t.Text, "<>《》〈〉「」『』＜＞ "))
 		if fold(t.Text) != "" && !slices.Contains(out, t) {
 			out = append(out, t)
 		}
