@@ -12,6 +12,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"golang.org/x/text/language"
 
+	"github.com/backissue/backissue/site/address"
 	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/issue"
 	"github.com/backissue/backissue/site/pdf"
@@ -25,6 +26,9 @@ type archive struct {
 	titles  map[string]string // by language, lower-case BCP 47
 	profile issue.Profile
 	records map[string][]catalogue.Record // entities that the configuration names
+
+	moved     []address.Move
+	withdrawn []address.Withdrawal
 
 	wantsOCR bool         // pages without text are to be read
 	ocr      *pdf.Options // how; nil for not at all
@@ -59,6 +63,7 @@ func open(dir string) (*archive, error) {
 			Profile map[string]any                `toml:"profile"`
 			OCR     bool                          `toml:"ocr"`
 			Records map[string][]catalogue.Record `toml:"records"`
+			fate
 		} `toml:"params"`
 	}
 	if err := toml.Unmarshal(data, &config); err != nil {
@@ -73,9 +78,16 @@ func open(dir string) (*archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: params.profile: %w", path, err)
 	}
+	withdrawn, err := config.Params.withdrawals()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	titles := make(map[string]string)
 	for tag, l := range config.Languages {
 		titles[strings.ToLower(tag)] = l.Title
 	}
-	return &archive{dir: dir, title: config.Title, titles: titles, profile: profile, wantsOCR: config.Params.OCR, records: config.Params.Records}, nil
+	return &archive{
+		dir: dir, title: config.Title, titles: titles, profile: profile, wantsOCR: config.Params.OCR,
+		records: config.Params.Records, moved: config.Params.Moved, withdrawn: withdrawn,
+	}, nil
 }

@@ -17,21 +17,26 @@ func Build(ctx context.Context, dir string) (pages int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	more, err := a.catalogue()
+	languages, err := hugo.Languages(dir)
 	if err != nil {
 		return 0, err
 	}
-	built, err := hugo.Build(ctx, hugo.Options{Root: dir, Pages: more})
+	more, err := a.catalogue(languages)
+	if err != nil {
+		return 0, err
+	}
+	built, err := hugo.Build(ctx, hugo.Options{Root: dir, Pages: more, Finish: func(out string) error { return a.finish(out, languages) }})
 	return built.Pages, err
+}
+
+// finish adds to the new site in out what is made of its pages.
+func (a *archive) finish(out string, languages []hugo.Language) error {
+	return a.keepAddresses(out, languages)
 }
 
 // catalogue returns the pages that belong to the archive's content and are
 // not in it.
-func (a *archive) catalogue() (map[string][]byte, error) {
-	languages, err := hugo.Languages(a.dir)
-	if err != nil {
-		return nil, err
-	}
+func (a *archive) catalogue(languages []hugo.Language) (map[string][]byte, error) {
 	o := catalogue.Options{Titles: map[string]string{}, Records: maps.Clone(a.records), LawWords: a.profile.Laws.Last}
 	if o.Records == nil {
 		o.Records = map[string][]catalogue.Record{}

@@ -19,7 +19,7 @@ var allowed = map[string][]string{
 	"":               nil, // the theme
 	"/cmd/backissue": {"/site"},
 	"/site": {"/site/docx", "/site/hwp", "/site/hwpx", "/site/odt", "/site/html", "/site/markdown", "/site/mail", "/site/pdf",
-		"/site/bundle", "/site/catalogue", "/site/doc", "/site/hugo", "/site/issue",
+		"/site/address", "/site/bundle", "/site/catalogue", "/site/doc", "/site/hugo", "/site/issue",
 		"/site/lang", "/site/markup", "/site/preview", "/site/source", "/site/text",
 	},
 	"/site/doc":            nil,
@@ -43,6 +43,7 @@ var allowed = map[string][]string{
 	"/site/lang":           {"/site/doc"},
 	"/site/issue":          {"/site/doc", "/site/lang", "/site/numbering", "/site/reflow"},
 	"/site/bundle":         {"/site/doc", "/site/issue"},
+	"/site/address":        nil,
 	"/site/catalogue":      nil,
 	"/site/source":         nil,
 	"/site/hugo":           {""},

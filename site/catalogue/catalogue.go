@@ -57,6 +57,7 @@ func Pages(content fs.FS, o Options) (map[string][]byte, error) {
 		w.standIns(n)
 	}
 	w.single("archive")
+	w.single("gone", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}), field("build", front{field("list", "never")}))
 	w.single("search", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}))
 	kinds := c.entities(o)
 	for _, k := range kinds {

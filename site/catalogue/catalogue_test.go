@@ -148,7 +148,7 @@ func TestNoContent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"_index.en.md", "_index.ko.md", "_index.zh-hans.md", "archive.en.md", "archive.ko.md", "archive.zh-hans.md", "search.en.md", "search.ko.md", "search.zh-hans.md"}; !slices.Equal(slices.Sorted(maps.Keys(pages)), want) {
+	if want := []string{"_index.en.md", "_index.ko.md", "_index.zh-hans.md", "archive.en.md", "archive.ko.md", "archive.zh-hans.md", "gone.en.md", "gone.ko.md", "gone.zh-hans.md", "search.en.md", "search.ko.md", "search.zh-hans.md"}; !slices.Equal(slices.Sorted(maps.Keys(pages)), want) {
 		t.Errorf("pages %q", slices.Sorted(maps.Keys(pages)))
 	}
 }

@@ -1,0 +1,103 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/backissue/backissue/site/address"
+	"github.com/backissue/backissue/site/hugo"
+)
+
+// addressFile is the record of all addresses that the archive was published
+// at. It is kept under version control: what stands there answers for ever.
+const addressFile = stateFolder + "/addresses.tsv"
+
+// published returns the record, which is empty before the first publication.
+func (a *archive) published() ([]address.Page, error) {
+	data, err := os.ReadFile(a.path(filepath.FromSlash(addressFile)))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	pages, err := address.Parse(data)
+	if err != nil {
+		return nil, withHint("correct the line, or take the file from version control", "%s: %w", a.path(addressFile), err)
+	}
+	return pages, nil
+}
+
+// keepAddresses makes the new site in dir answer at every address that was
+// published before.
+func (a *archive) keepAddresses(dir string, languages []hugo.Language) error {
+	published, err := a.published()
+	if err != nil || len(published) == 0 {
+		return err
+	}
+	o := address.Options{Moved: a.moved, Withdrawn: a.withdrawn}
+	for _, l := range languages {
+		o.Languages = append(o.Languages, l.Name)
+	}
+	_, err = address.Keep(dir, published, o)
+	return err
+}
+
+// recordAddresses adds the addresses of the built site to the record. It is
+// for whoever has just published that site.
+func (a *archive) recordAddresses() error {
+	before, err := a.published()
+	if err != nil {
+		return err
+	}
+	now, err := address.Pages(os.DirFS(a.path(Public)))
+	if err != nil {
+		return fmt.Errorf("site: %s: %w", a.path(Public), err)
+	}
+	all := address.Merge(before, now)
+	if file := a.path(filepath.FromSlash(addressFile)); len(all) > 0 {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			return fmt.Errorf("site: %w", err)
+		}
+		tmp := file + ".tmp"
+		if err := os.WriteFile(tmp, address.Format(all), 0o644); err != nil {
+			return fmt.Errorf("site: %w", err)
+		}
+		if err := os.Rename(tmp, file); err != nil {
+			return fmt.Errorf("site: %w", err)
+		}
+	}
+	return nil
+}
+
+// fate reads what the configuration says of pages that are no more.
+type fate struct {
+	Moved     []address.Move `toml:"moved"`
+	Withdrawn []struct {
+		Path   string `toml:"path"`
+		Reason any    `toml:"reason"` // a text, or one for each language
+	} `toml:"withdrawn"`
+}
+
+func (f fate) withdrawals() ([]address.Withdrawal, error) {
+	var out []address.Withdrawal
+	for _, w := range f.Withdrawn {
+		reasons := map[string]string{}
+		switch r := w.Reason.(type) {
+		case nil:
+		case string:
+			reasons[""] = r
+		case map[string]any:
+			for l, text := range r {
+				reasons[l] = fmt.Sprint(text)
+			}
+		default:
+			return nil, fmt.Errorf("params.withdrawn: %s: reason: want a text, or one for each language", w.Path)
+		}
+		out = append(out, address.Withdrawal{Path: w.Path, Reason: reasons})
+	}
+	return out, nil
+}
