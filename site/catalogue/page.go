@@ -70,7 +70,7 @@ func (w *writer) single(kind string, more ...yaml.MapItem) {
 // leaveOut are the fields of front matter that a stand-in does not take from
 // the page it stands in for: they hold in one language only, or put it into
 // lists where it does not belong.
-var leaveOut = []string{"aliases", "fallback", "hani", "lang", "menu", "menus", "slug", "titlelang"}
+var leaveOut = []string{"aliases", "errata", "fallback", "hani", "lang", "menu", "menus", "slug", "titlelang"}
 
 // standIns adds a page for each language that the node has none in. It shows
 // the text of the original: the first language that has one, and one with a
