@@ -38,11 +38,7 @@ func (a *archive) keepAddresses(dir string, languages []hugo.Language) error {
 	if err != nil || len(published) == 0 {
 		return err
 	}
-	o := address.Options{Moved: a.moved, Withdrawn: a.withdrawn}
-	for _, l := range languages {
-		o.Languages = append(o.Languages, l.Name)
-	}
-	_, err = address.Keep(dir, published, o)
+	_, err = address.Keep(dir, published, address.Options{Languages: names(languages), Moved: a.moved, Withdrawn: a.withdrawn})
 	return err
 }
 

@@ -16,7 +16,7 @@ func TestAddressesAreKept(t *testing.T) {
 	importAll(t, dir)
 	build := func() {
 		t.Helper()
-		if _, err := Build(t.Context(), dir); err != nil {
+		if _, err := Build(t.Context(), dir, BuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -110,7 +110,7 @@ func TestAddressErrors(t *testing.T) {
 			t.Fatal(err)
 		}
 		f.Close()
-		if _, err := Build(t.Context(), dir); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := Build(t.Context(), dir, BuildOptions{}); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("error %v, want %s", err, test.want)
 		}
 	}

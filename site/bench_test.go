@@ -37,7 +37,7 @@ func BenchmarkBuild(b *testing.B) {
 	}
 	pages := 0
 	for b.Loop() {
-		n, err := Build(b.Context(), dir)
+		n, err := Build(b.Context(), dir, BuildOptions{})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"io/fs"
 	"maps"
 	"os"
 
@@ -10,9 +11,17 @@ import (
 	"github.com/backissue/backissue/site/issue"
 )
 
+// BuildOptions are the choices of [Build]. The zero value is ready to use.
+type BuildOptions struct {
+	// PublicRights leaves out the texts that others wrote and may not let be
+	// given on: the bodies of articles whose rights are "press", their attached
+	// files, and the original documents. Abstracts, sources and links stay.
+	PublicRights bool
+}
+
 // Build makes the site of the archive in dir, from its bundles into its
 // public folder. On an error the site that was there stays.
-func Build(ctx context.Context, dir string) (pages int, err error) {
+func Build(ctx context.Context, dir string, o BuildOptions) (pages int, err error) {
 	a, err := open(dir)
 	if err != nil {
 		return 0, err
@@ -21,11 +30,19 @@ func Build(ctx context.Context, dir string) (pages int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	more, err := a.catalogue(languages)
-	if err != nil {
+	h := hugo.Options{Root: dir, Finish: func(out string) error { return a.finish(out, languages) }}
+	content := os.DirFS(a.path(Content))
+	if o.PublicRights {
+		if h.Instead, err = catalogue.Public(content, names(languages)); err != nil {
+			return 0, err
+		}
+		content = catalogue.Overlay{FS: content, Instead: h.Instead}
+		h.Params = map[string]any{"publicrights": true}
+	}
+	if h.Pages, err = a.catalogue(content, languages); err != nil {
 		return 0, err
 	}
-	built, err := hugo.Build(ctx, hugo.Options{Root: dir, Pages: more, Finish: func(out string) error { return a.finish(out, languages) }})
+	built, err := hugo.Build(ctx, h)
 	return built.Pages, err
 }
 
@@ -36,8 +53,8 @@ func (a *archive) finish(out string, languages []hugo.Language) error {
 
 // catalogue returns the pages that belong to the archive's content and are
 // not in it.
-func (a *archive) catalogue(languages []hugo.Language) (map[string][]byte, error) {
-	o := catalogue.Options{Titles: map[string]string{}, Records: maps.Clone(a.records), LawWords: a.profile.Laws.Last}
+func (a *archive) catalogue(content fs.FS, languages []hugo.Language) (map[string][]byte, error) {
+	o := catalogue.Options{Languages: names(languages), Titles: map[string]string{}, Records: maps.Clone(a.records), LawWords: a.profile.Laws.Last}
 	if o.Records == nil {
 		o.Records = map[string][]catalogue.Record{}
 	}
@@ -47,8 +64,15 @@ func (a *archive) catalogue(languages []hugo.Language) (map[string][]byte, error
 		}
 	}
 	for _, l := range languages {
-		o.Languages = append(o.Languages, l.Name)
 		o.Titles[l.Name] = l.Title
 	}
-	return catalogue.Pages(os.DirFS(a.path(Content)), o)
+	return catalogue.Pages(content, o)
+}
+
+func names(languages []hugo.Language) []string {
+	var out []string
+	for _, l := range languages {
+		out = append(out, l.Name)
+	}
+	return out
 }

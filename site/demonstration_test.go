@@ -171,7 +171,7 @@ func TestBuildIsStable(t *testing.T) {
 	importAll(t, dir)
 	build := func(dir string) map[string][]byte {
 		t.Helper()
-		pages, err := Build(t.Context(), dir)
+		pages, err := Build(t.Context(), dir, BuildOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}

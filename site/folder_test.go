@@ -287,7 +287,7 @@ func TestFolderSite(t *testing.T) {
 	importAll(t, a.dir)
 	build := func() map[string][]byte {
 		t.Helper()
-		if _, err := Build(t.Context(), a.dir); err != nil {
+		if _, err := Build(t.Context(), a.dir, BuildOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		return files(t, a.path(Public))

@@ -20,7 +20,7 @@ var allowed = map[string][]string{
 	"/cmd/backissue": {"/site"},
 	"/site": {"/site/docx", "/site/hwp", "/site/hwpx", "/site/odt", "/site/html", "/site/markdown", "/site/mail", "/site/pdf",
 		"/site/address", "/site/bundle", "/site/catalogue", "/site/doc", "/site/hugo", "/site/issue",
-		"/site/lang", "/site/markup", "/site/preview", "/site/source", "/site/text",
+		"/site/lang", "/site/markup", "/site/preview", "/site/publish", "/site/source", "/site/text",
 	},
 	"/site/doc":            nil,
 	"/site/numbering":      nil,
@@ -48,6 +48,7 @@ var allowed = map[string][]string{
 	"/site/source":         nil,
 	"/site/hugo":           {""},
 	"/site/preview":        nil,
+	"/site/publish":        nil,
 }
 
 // pure are the packages that only compute. They get no way to the world.

@@ -31,7 +31,7 @@ func TestPromises(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			dir := test.make(t)
 			configure(t, dir, test.everywhere, test.base)
-			if _, err := Build(t.Context(), dir); err != nil {
+			if _, err := Build(t.Context(), dir, BuildOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			s := sitetest.OpenAt(t, filepath.Join(dir, Public), test.base)

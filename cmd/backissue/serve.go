@@ -21,7 +21,7 @@ func runServe(c *command) error {
 		return err
 	}
 	// A bad document is told, and the rest of the archive is still shown.
-	if err := c.build(importFlags{}); err != nil && !errors.Is(err, errFailed) {
+	if err := c.build(importFlags{}, site.BuildOptions{}); err != nil && !errors.Is(err, errFailed) {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

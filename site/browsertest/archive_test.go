@@ -70,7 +70,7 @@ func (a *archive) build() (string, error) {
 	if err := a.make(dir); err != nil {
 		return "", err
 	}
-	_, err = site.Build(context.Background(), dir)
+	_, err = site.Build(context.Background(), dir, site.BuildOptions{})
 	return filepath.Join(dir, site.Public), err
 }
 

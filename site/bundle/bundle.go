@@ -218,6 +218,9 @@ func facts(a issue.Article, src Source) string {
 	}
 	y.list("topics", a.Topics)
 	y.list("regions", a.Regions)
+	if a.Rights != "" {
+		y.raw("rights", string(a.Rights))
+	}
 	y.attachments(a.Attachments)
 	y.list("annexes", a.Annexes)
 	place := fmt.Sprintf(", line: %d", a.Pos.Line)

@@ -68,6 +68,7 @@ type facts struct {
 	Number    string   `yaml:"number"`
 	Regions   []string `yaml:"regions"`
 	Topics    []string `yaml:"topics"`
+	Rights    string   `yaml:"rights"`
 }
 
 // A name is a text and the language it is in.

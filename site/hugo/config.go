@@ -85,11 +85,7 @@ func (s settings) setBase() error {
 		return fmt.Errorf("base URL %q: %w", addr, err)
 	}
 	s["baseurl"] = "/"
-	params, _ := s["params"].(hmaps.Params)
-	if params == nil {
-		params = hmaps.Params{}
-		s["params"] = params
-	}
+	params := s.params()
 	switch {
 	case u.Host != "" && (u.Scheme == "https" || u.Scheme == "http"):
 		u.RawQuery, u.Fragment = "", ""
@@ -101,6 +97,16 @@ func (s settings) setBase() error {
 		return fmt.Errorf("base URL %q: want an address such as https://example.org/bulletin/", addr)
 	}
 	return nil
+}
+
+// params returns what templates read as site.Params.
+func (s settings) params() hmaps.Params {
+	params, _ := s["params"].(hmaps.Params)
+	if params == nil {
+		params = hmaps.Params{}
+		s["params"] = params
+	}
+	return params
 }
 
 // base returns the site's address without a slash at the end, or "".

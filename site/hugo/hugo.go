@@ -27,6 +27,7 @@ import (
 	"strings"
 
 	"github.com/bep/logg"
+	"github.com/gohugoio/hugo/common/hmaps"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config"
 	"github.com/gohugoio/hugo/config/allconfig"
@@ -47,6 +48,13 @@ type Options struct {
 	// Pages are files below content that the archive itself does not have, by
 	// path. Where it has one of the same name, its own counts.
 	Pages map[string][]byte
+
+	// Instead are texts to be read in the place of the archive's own files below
+	// content, by path.
+	Instead map[string][]byte
+
+	// Params lie over the archive's own, below [params].
+	Params map[string]any
 
 	// Finish, if set, is called with the folder of the new site when all of it
 	// is rendered, before it takes the old one's place, to add what is no page.
@@ -117,7 +125,8 @@ func build(ctx context.Context, o Options) (Result, error) {
 	}
 	defer sw.discard()
 
-	fs, err := withPages(hugofs.Os, filepath.Join(work, "pages"), o.Pages)
+	overlay(settings.params(), hmaps.Params(o.Params))
+	fs, err := withPages(hugofs.Os, filepath.Join(work, "pages"), o.Pages, settings.instead(root, o.Instead))
 	if err != nil {
 		return Result{}, err
 	}

@@ -2,6 +2,7 @@ package hugo
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/gohugoio/hugo/common/hmaps"
@@ -23,6 +24,15 @@ func (s settings) mountPages(dir string) {
 		s.mount(s.folder("contentdir", "content"), "content")
 	}
 	s.mount(dir, "content")
+}
+
+// instead gives files below content their full names.
+func (s settings) instead(root string, files map[string][]byte) map[string][]byte {
+	named := map[string][]byte{}
+	for name, text := range files {
+		named[filepath.Join(root, s.folder("contentdir", "content"), filepath.FromSlash(name))] = text
+	}
+	return named
 }
 
 // folder returns the folder that the configuration gives for a component.

@@ -8,31 +8,38 @@ import (
 	"github.com/spf13/afero"
 )
 
-// pagesFs is a file system in which one folder is in memory: thousands of
-// small files need not be written for Hugo to read them once.
+// pagesFs is a file system in which one folder, and some files, are in memory:
+// thousands of small files need not be written for Hugo to read them once.
 type pagesFs struct {
 	afero.Fs
-	dir   string
-	pages afero.Fs // what lies in dir, under the same names
+	dir     string
+	instead map[string][]byte
+	memory  afero.Fs // what lies in dir and what is there instead, under the same names
 }
 
-// withPages returns disk with files, by slash-separated paths, below dir.
-func withPages(disk afero.Fs, dir string, files map[string][]byte) (afero.Fs, error) {
-	mem := afero.NewMemMapFs()
-	if err := mem.MkdirAll(dir, 0o755); err != nil {
+// withPages returns disk with pages, by slash-separated paths, below dir, and
+// with other texts in some files, by full names.
+func withPages(disk afero.Fs, dir string, pages, instead map[string][]byte) (afero.Fs, error) {
+	memory := afero.NewMemMapFs()
+	if err := memory.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	for name, text := range files {
-		if err := afero.WriteFile(mem, filepath.Join(dir, filepath.FromSlash(name)), text, 0o644); err != nil {
+	for name, text := range pages {
+		if err := afero.WriteFile(memory, filepath.Join(dir, filepath.FromSlash(name)), text, 0o644); err != nil {
 			return nil, err
 		}
 	}
-	return &pagesFs{disk, dir, mem}, nil
+	for name, text := range instead {
+		if err := afero.WriteFile(memory, name, text, 0o644); err != nil {
+			return nil, err
+		}
+	}
+	return &pagesFs{disk, dir, instead, memory}, nil
 }
 
 func (f *pagesFs) at(name string) afero.Fs {
-	if name == f.dir || strings.HasPrefix(name, f.dir+string(filepath.Separator)) {
-		return f.pages
+	if _, ok := f.instead[name]; ok || name == f.dir || strings.HasPrefix(name, f.dir+string(filepath.Separator)) {
+		return f.memory
 	}
 	return f.Fs
 }

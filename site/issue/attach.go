@@ -216,6 +216,9 @@ func (r *recovery) annexSection(annexes []*Article) {
 	s := &r.issue.Sections[at]
 	for _, a := range annexes {
 		a.Key = fmt.Sprintf("%02d", len(s.Articles)+1)
+		if a.Rights = rightsOf(News, a); a.law {
+			a.Rights = Official
+		}
 		s.Articles = append(s.Articles, *a)
 		address := s.Key + "/" + a.Key
 		d := attached{Document: &doc.Document{File: a.Pos.File}, stem: r.stem(a.Pos.File)}

@@ -40,6 +40,16 @@ const (
 	QA   Kind = "qa"   // questions and their answers
 )
 
+// Rights tell whose text an article is. Its abstract is the publisher's own,
+// whatever it sums up.
+type Rights string
+
+const (
+	Own      Rights = "own"      // written by the publisher, or for it
+	Official Rights = "official" // a law, or another text of an authority
+	Press    Rights = "press"    // taken over from somebody who may not let it be given on
+)
+
 // A Section is a named part of an issue.
 type Section struct {
 	Key      string // folder name: "news"
@@ -70,6 +80,7 @@ type Article struct {
 	Editions    []Edition   // in the order of the issue's Langs, one for each
 	Annexes     []string    // articles that came as documents of their own and that this one names: "laws/03"
 	Attachments []doc.Media // files that came with it
+	Rights      Rights      // whose text it is
 
 	law bool // of an annex: it is the text of a law
 }

@@ -45,7 +45,13 @@ type SectionName struct {
 	Key   string   `toml:"key"`  // folder name
 	Kind  Kind     `toml:"kind"` // how its articles are built
 	Names []string `toml:"names"`
-	keys  []string // what of each name counts
+
+	// Rights is whose texts the section's articles are. Where it is not set, laws
+	// are official, what names its source is somebody else's, and all else is the
+	// publisher's.
+	Rights Rights `toml:"rights"`
+
+	keys []string // what of each name counts
 }
 
 // LawWords are words that names of legal texts end or begin with.
@@ -97,6 +103,11 @@ func (p Profile) Extend(params map[string]any) (Profile, error) {
 			more.Sections[i].Kind = News
 		default:
 			return p, fmt.Errorf("issue: profile: section %q: kind %q is none of news, law, qa", s.Key, s.Kind)
+		}
+		switch s.Rights {
+		case "", Own, Official, Press:
+		default:
+			return p, fmt.Errorf("issue: profile: section %q: rights %q are none of own, official, press", s.Key, s.Rights)
 		}
 		if !isSlug(s.Key) {
 			return p, fmt.Errorf("issue: profile: section key %q: use small letters, digits and hyphens", s.Key)

@@ -262,6 +262,7 @@ func attachEntries(parts []part, entries []entry) {
 func (r *recovery) articles(s Section, pt part) []Article {
 	var out []Article
 	add := func(a *Article) {
+		a.Rights = cmp.Or(pt.name.Rights, rightsOf(s.Kind, a))
 		a.Key = fmt.Sprintf("%02d", len(out)+1)
 		out = append(out, *a)
 	}
@@ -290,6 +291,17 @@ func (r *recovery) articles(s Section, pt part) []Article {
 		add(a)
 	}
 	return out
+}
+
+// rightsOf tells whose text an article is where the profile does not say.
+func rightsOf(k Kind, a *Article) Rights {
+	switch {
+	case k == Law:
+		return Official
+	case len(a.Credits) > 0:
+		return Press
+	}
+	return Own
 }
 
 // nameAfter gives an article without a title that of its section.
