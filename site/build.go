@@ -9,6 +9,7 @@ import (
 	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/hugo"
 	"github.com/backissue/backissue/site/issue"
+	"github.com/backissue/backissue/site/offline"
 )
 
 // BuildOptions are the choices of [Build]. The zero value is ready to use.
@@ -17,6 +18,14 @@ type BuildOptions struct {
 	// given on: the bodies of articles whose rights are "press", their attached
 	// files, and the original documents. Abstracts, sources and links stay.
 	PublicRights bool
+
+	// Offline makes the site for a disk or a memory stick: its links name files,
+	// so that a browser follows them without a server.
+	Offline bool
+
+	// Out is the folder to write, replaced as a whole; the archive's public
+	// folder if empty.
+	Out string
 }
 
 // Build makes the site of the archive in dir, from its bundles into its
@@ -30,7 +39,7 @@ func Build(ctx context.Context, dir string, o BuildOptions) (pages int, err erro
 	if err != nil {
 		return 0, err
 	}
-	h := hugo.Options{Root: dir, Finish: func(out string) error { return a.finish(out, languages) }}
+	h := hugo.Options{Root: dir, Out: o.Out, Finish: func(out string) error { return a.finish(out, languages, o) }}
 	content := os.DirFS(a.path(Content))
 	if o.PublicRights {
 		if h.Instead, err = catalogue.Public(content, names(languages)); err != nil {
@@ -47,8 +56,14 @@ func Build(ctx context.Context, dir string, o BuildOptions) (pages int, err erro
 }
 
 // finish adds to the new site in out what is made of its pages.
-func (a *archive) finish(out string, languages []hugo.Language) error {
-	return a.keepAddresses(out, languages)
+func (a *archive) finish(out string, languages []hugo.Language, o BuildOptions) error {
+	if err := a.keepAddresses(out, languages); err != nil {
+		return err
+	}
+	if o.Offline {
+		return offline.NameFiles(out)
+	}
+	return nil
 }
 
 // catalogue returns the pages that belong to the archive's content and are
