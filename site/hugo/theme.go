@@ -38,14 +38,8 @@ func unpackTheme(cache string) (string, error) {
 		return "", fmt.Errorf("theme: %w", err)
 	}
 	defer os.RemoveAll(tmp)
-	for name, data := range files {
-		file := filepath.Join(tmp, themeName, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return "", fmt.Errorf("theme: %w", err)
-		}
-		if err := os.WriteFile(file, data, 0o644); err != nil {
-			return "", fmt.Errorf("theme: %w", err)
-		}
+	if err := writeAll(filepath.Join(tmp, themeName), files); err != nil {
+		return "", fmt.Errorf("theme: %w", err)
 	}
 	// A damaged copy makes way. If another process has put a whole one there
 	// in the meantime, renaming onto it fails and its copy is as good.
