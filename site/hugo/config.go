@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"github.com/gohugoio/hugo/common/hmaps"
@@ -164,21 +163,27 @@ func (s settings) setLanguages(root string) error {
 		}
 		completeLanguage(key, l, strings.EqualFold(key, first))
 	}
+	// Languages of equal weight have no order of their own in Hugo: each gets one.
+	for i, name := range byWeight(langs) {
+		langs[name].(hmaps.Params)["weight"] = int64(i + 1)
+	}
 	return nil
 }
 
 // firstLanguage returns the language of the lowest weight, of the first name
 // among equals, or English if there is none at all.
 func firstLanguage(langs hmaps.Params) string {
-	var keys []string
-	for k := range langs {
-		keys = append(keys, k)
+	if names := byWeight(langs); names != nil {
+		return names[0]
 	}
-	if keys == nil {
-		return "en"
-	}
-	weight := func(k string) int64 {
-		l, _ := langs[k].(hmaps.Params)
+	return "en"
+}
+
+// byWeight returns the names of languages by weight, the unweighted last, and
+// equals by name.
+func byWeight(langs hmaps.Params) []string {
+	weight := func(name string) int64 {
+		l, _ := langs[name].(hmaps.Params)
 		switch w := l["weight"].(type) {
 		case int64:
 			return w
@@ -187,32 +192,24 @@ func firstLanguage(langs hmaps.Params) string {
 		}
 		return 1 << 32
 	}
-	sort.Slice(keys, func(i, j int) bool {
-		if wi, wj := weight(keys[i]), weight(keys[j]); wi != wj {
-			return wi < wj
-		}
-		return keys[i] < keys[j]
+	return slices.SortedFunc(maps.Keys(langs), func(a, b string) int {
+		return cmp.Or(cmp.Compare(weight(a), weight(b)), cmp.Compare(a, b))
 	})
-	return keys[0]
 }
 
 // languages returns what setLanguages has set, the default language first and
 // the others by weight.
 func (s settings) languages() []Language {
 	all, _ := s["languages"].(hmaps.Params)
-	var out []Language
-	for rest := maps.Clone(all); len(rest) > 0; {
-		name := firstLanguage(rest)
-		delete(rest, name)
-		l, _ := all[name].(hmaps.Params)
-		title := fmt.Sprint(cmp.Or[any](l["title"], s["title"], ""))
-		out = append(out, Language{strings.ToLower(name), title})
-	}
 	first, _ := s["defaultcontentlanguage"].(string)
-	for i, l := range out {
-		if strings.EqualFold(l.Name, first) {
-			out = slices.Insert(slices.Delete(out, i, i+1), 0, l)
-			break
+	var out []Language
+	for _, name := range byWeight(all) {
+		l, _ := all[name].(hmaps.Params)
+		language := Language{strings.ToLower(name), fmt.Sprint(cmp.Or[any](l["title"], s["title"], ""))}
+		if strings.EqualFold(name, first) {
+			out = slices.Insert(out, 0, language)
+		} else {
+			out = append(out, language)
 		}
 	}
 	return out

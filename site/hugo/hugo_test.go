@@ -283,6 +283,23 @@ func TestDerivedLanguages(t *testing.T) {
 	}
 }
 
+// TestUnweightedLanguages: languages that nothing puts in an order are in one
+// all the same, on every page of every build.
+func TestUnweightedLanguages(t *testing.T) {
+	root := t.TempDir()
+	for _, lang := range []string{"ar", "en", "ja", "zh-hant"} {
+		write(t, filepath.Join(root, "content/_index."+lang+".md"), "---\ntitle: "+lang+"\ndate: 2000-01-01\n---\n")
+	}
+	mustBuild(t, Options{Root: root})
+	first := tree(t, filepath.Join(root, "public"))
+	for range 12 {
+		mustBuild(t, Options{Root: root})
+		if !maps.EqualFunc(first, tree(t, filepath.Join(root, "public")), bytes.Equal) {
+			t.Fatal("another build gave another site")
+		}
+	}
+}
+
 // TestDamagedTheme: a theme folder that somebody changed is laid out anew.
 func TestDamagedTheme(t *testing.T) {
 	cache := t.TempDir()
