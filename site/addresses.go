@@ -6,18 +6,19 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/backissue/backissue/site/address"
 	"github.com/backissue/backissue/site/hugo"
 )
 
-// addressFile is the record of all addresses that the archive was published
-// at. It is kept under version control: what stands there answers for ever.
-const addressFile = stateFolder + "/addresses.tsv"
+// Addresses is the record of all addresses that an archive was published at.
+// It is kept under version control: what stands there answers for ever.
+const Addresses = stateFolder + "/addresses.tsv"
 
 // published returns the record, which is empty before the first publication.
 func (a *archive) published() ([]address.Page, error) {
-	data, err := os.ReadFile(a.path(filepath.FromSlash(addressFile)))
+	data, err := os.ReadFile(a.path(filepath.FromSlash(Addresses)))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -26,7 +27,7 @@ func (a *archive) published() ([]address.Page, error) {
 	}
 	pages, err := address.Parse(data)
 	if err != nil {
-		return nil, withHint("correct the line, or take the file from version control", "%s: %w", a.path(addressFile), err)
+		return nil, withHint("correct the line, or take the file from version control", "%s: %w", a.path(Addresses), err)
 	}
 	return pages, nil
 }
@@ -42,31 +43,45 @@ func (a *archive) keepAddresses(dir string, languages []hugo.Language) error {
 	return err
 }
 
+// Record adds the addresses of the built site of the archive in dir to the
+// archive's record, as [Publish] does, for a site that is published by other
+// means. It reports whether there are any that were not known.
+func Record(dir string) (changed bool, err error) {
+	a, err := open(dir)
+	if err != nil {
+		return false, err
+	}
+	return a.recordAddresses()
+}
+
 // recordAddresses adds the addresses of the built site to the record. It is
-// for whoever has just published that site.
-func (a *archive) recordAddresses() error {
+// for whoever has just published that site, and reports whether there are any
+// that were not known.
+func (a *archive) recordAddresses() (changed bool, err error) {
 	before, err := a.published()
 	if err != nil {
-		return err
+		return false, err
 	}
 	now, err := address.Pages(os.DirFS(a.path(Public)))
 	if err != nil {
-		return fmt.Errorf("site: %s: %w", a.path(Public), err)
+		return false, fmt.Errorf("site: %s: %w", a.path(Public), err)
 	}
 	all := address.Merge(before, now)
-	if file := a.path(filepath.FromSlash(addressFile)); len(all) > 0 {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("site: %w", err)
-		}
-		tmp := file + ".tmp"
-		if err := os.WriteFile(tmp, address.Format(all), 0o644); err != nil {
-			return fmt.Errorf("site: %w", err)
-		}
-		if err := os.Rename(tmp, file); err != nil {
-			return fmt.Errorf("site: %w", err)
-		}
+	if slices.Equal(all, before) {
+		return false, nil
 	}
-	return nil
+	file := a.path(filepath.FromSlash(Addresses))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return false, fmt.Errorf("site: %w", err)
+	}
+	tmp := file + ".tmp"
+	if err := os.WriteFile(tmp, address.Format(all), 0o644); err != nil {
+		return false, fmt.Errorf("site: %w", err)
+	}
+	if err := os.Rename(tmp, file); err != nil {
+		return false, fmt.Errorf("site: %w", err)
+	}
+	return true, nil
 }
 
 // fate reads what the configuration says of pages that are no more.

@@ -25,11 +25,11 @@ func TestAddressesAreKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := a.recordAddresses(); err != nil {
-		t.Fatal(err)
+	if changed, err := a.recordAddresses(); err != nil || !changed {
+		t.Fatal(changed, err)
 	}
 	record := func() string {
-		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(addressFile)))
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(Addresses)))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -82,8 +82,8 @@ reason = { ko = "필자의 요청", en = "at the author's wish" }
 		}
 	}
 	sitetest.Links(t, sitetest.Open(t, filepath.Join(dir, Public)))
-	if err := a.recordAddresses(); err != nil {
-		t.Fatal(err)
+	if changed, err := a.recordAddresses(); err != nil || changed {
+		t.Fatal(changed, err)
 	}
 	if after := record(); after != before {
 		t.Error("the record has changed, though no page was added")
@@ -99,7 +99,7 @@ func TestAddressErrors(t *testing.T) {
 	} {
 		dir := archiveOf(t, []string{"2024-06.txt"})
 		importAll(t, dir)
-		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(addressFile)), []byte(test.record), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(Addresses)), []byte(test.record), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		f, err := os.OpenFile(filepath.Join(dir, Config), os.O_APPEND|os.O_WRONLY, 0)

@@ -23,7 +23,9 @@ import (
 type archive struct {
 	dir     string
 	title   string
+	base    string            // the site's address, as it is configured
 	titles  map[string]string // by language, lower-case BCP 47
+	emails  map[string]string // the publisher's, by language; "" for all others
 	profile issue.Profile
 	records map[string][]catalogue.Record // entities that the configuration names
 
@@ -56,14 +58,17 @@ func open(dir string) (*archive, error) {
 	}
 	var config struct {
 		Title     string `toml:"title"`
+		BaseURL   string `toml:"baseURL"`
 		Languages map[string]struct {
-			Title string `toml:"title"`
+			Title  string     `toml:"title"`
+			Params letterhead `toml:"params"`
 		} `toml:"languages"`
 		Params struct {
 			Profile map[string]any                `toml:"profile"`
 			OCR     bool                          `toml:"ocr"`
 			Records map[string][]catalogue.Record `toml:"records"`
 			fate
+			letterhead
 		} `toml:"params"`
 	}
 	if err := toml.Unmarshal(data, &config); err != nil {
@@ -83,11 +88,13 @@ func open(dir string) (*archive, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	titles := make(map[string]string)
+	emails := map[string]string{"": config.Params.email()}
 	for tag, l := range config.Languages {
 		titles[strings.ToLower(tag)] = l.Title
+		emails[strings.ToLower(tag)] = l.Params.email()
 	}
 	return &archive{
-		dir: dir, title: config.Title, titles: titles, profile: profile, wantsOCR: config.Params.OCR,
+		dir: dir, title: config.Title, base: config.BaseURL, titles: titles, emails: emails, profile: profile, wantsOCR: config.Params.OCR,
 		records: config.Params.Records, moved: config.Params.Moved, withdrawn: withdrawn,
 	}, nil
 }

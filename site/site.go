@@ -1,7 +1,7 @@
 // Package site makes the archive of a newsletter: [New] starts one, [Import]
 // turns its documents into page bundles, [Build] turns the bundles into a web
-// site, [Serve] shows the site. The command backissue is these functions with
-// flags and messages.
+// site, [Serve] shows the site, [Publish] brings it to its readers. The command
+// backissue is these functions with flags and messages.
 //
 // # The way of a document
 //
@@ -12,7 +12,9 @@
 //	content/<issue> ◀─ bundle ──   page bundles: plain files, committed, reviewed, edited by hand
 //	                ── catalogue ▶ pages that span issues, stand-ins for missing translations
 //	public/         ◀─ hugo ────   the site, of both
+//	                ◀─ forms ───   each issue as a book and as a mail, of its pages
 //	                ── preview ─▶  the browser
+//	                ── publish ─▶  a branch of a git remote, a folder, a file
 //
 // Data flows one way. Everything left of content/ is a pure function of the
 // bytes of one source, a document or a folder of them; everything right of it
@@ -37,8 +39,12 @@
 //   - catalogue knows what articles of all issues have in common, and which
 //     pages are missing in which language. It reads content, not documents.
 //   - hugo is the one package that knows how Hugo is called.
-//   - source, bundle, hugo and preview touch the world outside; the others
-//     only compute.
+//   - forms knows the pages of the site, as readers see them, and makes whole
+//     issues of them; epub knows what a book is, and no site.
+//   - publish sends a built site to where it is read. It is the one package
+//     that calls git, and knows nothing of Hugo.
+//   - source, bundle, hugo, forms, preview and publish touch the world outside; the
+//     others only compute.
 //
 // The test of imports in this package holds these lines.
 //

@@ -18,9 +18,15 @@ const usage = `Usage:
     backissue new DIR
     backissue import [-C DIR] [--ocr] [--strict] [--report FILE]
     backissue import --list-formats
-    backissue build  [-C DIR] [--ocr] [--strict] [--report FILE]
+    backissue build  [-C DIR] [--ocr] [--strict] [--report FILE] [--rights public]
+                     [--offline] [--out DIR] [--verify]
     backissue serve  [-C DIR] [--addr HOST:PORT]
-    backissue version
+    backissue publish [-C DIR] [--remote REMOTE] [--branch BRANCH] [--squash]
+                      [--cname DOMAIN] [--precompress] [--headers HOST] [--dry-run]
+    backissue publish [-C DIR] --to PLACE [--precompress] [--headers HOST] [--dry-run]
+    backissue publish [-C DIR] --workflow | --record
+    backissue eject [-C DIR] DIR
+    backissue version [--sbom]
 
 An archive is a folder with a hugo.toml, the documents of a newsletter in
 sources/, and what import makes of them in content/: one page bundle for each
@@ -32,7 +38,10 @@ document, and what is attached to it. A folder named for a year holds issues.
     import     turn sources/ into content/; print one line for each issue
     build      import, then make the site in public/
     serve      build, then show the site at http://127.0.0.1:1313/
-    version    print the version
+    publish    bring public/ as it is to a branch of a git remote, which GitHub
+               Pages and others serve, or to a folder or file; send what changed
+    eject      write the archive as a plain Hugo project into DIR
+    version    print the version, or what the program is made of (--sbom)
 
 Options:
     -C DIR           the archive to work on (default: the current folder)
@@ -42,7 +51,27 @@ Options:
                      an editor changed it, and list it
     --report FILE    write all that was found, with line numbers, as JSON
     --list-formats   name the formats that import reads, and stop
+    --rights public  leave out texts whose rights are "press": their abstracts,
+                     sources and links stay
+    --offline        have links name files, for reading from a disk without a server
+    --out DIR        write the site there, not to public/
+    --verify         build twice, and say a sum that is the same everywhere
     --addr HOST:PORT where to serve (default: 127.0.0.1:1313)
+
+    --remote REMOTE  name or address of the git remote (default: origin)
+    --branch BRANCH  of that remote (default: gh-pages); your files, your branches
+                     and what you have checked out stay as they are
+    --squash         keep no history on that branch
+    --cname DOMAIN   the site's own domain (default: that of baseURL, unless it
+                     has a path or is on github.io); none to have none
+    --to PLACE       a folder, or a file .zip or .tar.gz, instead of git
+    --dry-run        list what would change, and change nothing
+    --precompress    add .gz and .br beside texts, for servers that send them
+    --headers HOST   add the files that netlify or cloudflare read
+    --workflow       write .github/workflows/backissue.yml, which has GitHub build
+                     and publish the archive on every push, and stop
+    --record         only remember the addresses in public/, so that they answer
+                     for ever; for a site that is published by other means
 
 Exit status:
     0  done
@@ -63,6 +92,8 @@ var verbs = map[string]func(*command) error{
 	"import":  runImport,
 	"build":   runBuild,
 	"serve":   runServe,
+	"publish": runPublish,
+	"eject":   runEject,
 	"version": runVersion,
 }
 
