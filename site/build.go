@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/backissue/backissue/site/catalogue"
+	"github.com/backissue/backissue/site/forms"
 	"github.com/backissue/backissue/site/hugo"
 	"github.com/backissue/backissue/site/issue"
 	"github.com/backissue/backissue/site/offline"
@@ -39,14 +40,14 @@ func Build(ctx context.Context, dir string, o BuildOptions) (pages int, err erro
 	if err != nil {
 		return 0, err
 	}
-	h := hugo.Options{Root: dir, Out: o.Out, Finish: func(out string) error { return a.finish(out, languages, o) }}
+	h := hugo.Options{Root: dir, Out: o.Out, Params: map[string]any{"forms": forms.Names}, Finish: func(out string) error { return a.finish(out, languages, o) }}
 	content := os.DirFS(a.path(Content))
 	if o.PublicRights {
 		if h.Instead, err = catalogue.Public(content, names(languages)); err != nil {
 			return 0, err
 		}
 		content = catalogue.Overlay{FS: content, Instead: h.Instead}
-		h.Params = map[string]any{"publicrights": true}
+		h.Params["publicrights"] = true
 	}
 	if h.Pages, err = a.catalogue(content, languages); err != nil {
 		return 0, err
@@ -58,6 +59,9 @@ func Build(ctx context.Context, dir string, o BuildOptions) (pages int, err erro
 // finish adds to the new site in out what is made of its pages.
 func (a *archive) finish(out string, languages []hugo.Language, o BuildOptions) error {
 	if err := a.keepAddresses(out, languages); err != nil {
+		return err
+	}
+	if err := forms.Add(out, a.forms(languages)); err != nil {
 		return err
 	}
 	if o.Offline {

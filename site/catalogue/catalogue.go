@@ -1,7 +1,8 @@
 // Package catalogue makes the pages that no document holds, from those that
 // all of them made: the archive by year, what is said of one authority or one
-// law across all issues, the glossary, two languages side by side, and a
-// stand-in wherever a page is missing in one of the archive's languages.
+// law across all issues, the glossary, two languages side by side, an issue on
+// one page, and a stand-in wherever a page is missing in one of the archive's
+// languages.
 //
 //	content/* --read--> nodes: one page in all its languages
 //	          --stand in--> pages that show another language's text

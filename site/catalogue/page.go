@@ -91,6 +91,9 @@ func (w *writer) standIns(n *node) {
 			fields = append(fields, field("titleLang", title.Lang))
 		}
 		fields = append(fields, field("fallback", from))
+		if p.front["outputs"] == nil { // it has nothing of its own to cite, or to give to machines
+			fields = append(fields, field("outputs", []string{"html"}))
+		}
 		for _, key := range slices.Sorted(maps.Keys(p.front)) {
 			if key != "title" && !slices.Contains(leaveOut, key) {
 				fields = append(fields, field(key, p.front[key]))
@@ -139,6 +142,7 @@ func (w *writer) issue(i *issue, kinds []*kind) {
 		}
 		articles[a.within()] = about{texts, entities}
 	}
+	w.whole(i)
 	data, err := json.Marshal(articles)
 	if err != nil {
 		panic(err) // maps and strings always encode

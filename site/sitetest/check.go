@@ -20,6 +20,7 @@ var promises = []struct {
 	{"Feeds", Feeds},
 	{"StructuredData", StructuredData},
 	{"Markdown", Markdown},
+	{"Forms", Forms},
 	{"Weight", Weight},
 }
 

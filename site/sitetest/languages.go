@@ -1,6 +1,7 @@
 package sitetest
 
 import (
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -95,9 +96,13 @@ func (s *Site) languageSwitch(c *complaints, p *Page) {
 
 // counterparts are the pages that the switch may lead to. A page with two
 // languages side by side has the article alone in the language that both
-// pages would share, or the pair the other way round.
+// pages would share, or the pair the other way round. A whole issue has
+// the issue where there is none of it.
 func (s *Site) counterparts(p *Page, other string) []string {
 	same := other + "/" + p.within()
+	if _, there := s.Pages[same]; p.Kind == "print" && !there { // the issue is not really in that language
+		return []string{other + "/" + path.Dir(path.Dir(p.within())) + "/index.html"}
+	}
 	if p.Kind != "parallel" {
 		return []string{same}
 	}

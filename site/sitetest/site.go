@@ -139,12 +139,12 @@ func (p *Page) canonical() string {
 
 // StandsIn reports whether the page shows what another one says.
 func (p *Page) StandsIn() bool {
-	return p.ordinary() && p.Kind != "parallel" && p.original != "" && p.original != p.Path
+	return p.ordinary() && p.Kind != "parallel" && p.Kind != "print" && p.original != "" && p.original != p.Path
 }
 
 // Listed reports whether the page is one that machines are told of.
 func (p *Page) Listed() bool {
-	return p.ordinary() && p.original == p.Path && p.Kind != "parallel" && p.Kind != "search"
+	return p.ordinary() && p.original == p.Path && p.Kind != "parallel" && p.Kind != "print" && p.Kind != "search" && p.Kind != "gone"
 }
 
 // ordinary reports whether the page is in a language and has an address of

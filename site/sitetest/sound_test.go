@@ -16,6 +16,7 @@ var invented = []struct {
 }{
 	{"", "home", "ko zh-hans ar"},
 	{"2021-10/", "issue", "ko zh-hans"},
+	{"2021-10/print/", "print", "ko zh-hans"},
 	{"2021-10/news/", "section", "ko zh-hans"},
 	{"2021-10/news/01/", "news", "ko zh-hans"},
 	{"2021-10/news/01/zh-hans/", "parallel", "ko"},
@@ -40,12 +41,15 @@ func sound(base string) fstest.MapFS {
 	for _, l := range []string{"ko", "zh-hans", "ar"} {
 		for _, p := range invented {
 			own := strings.Fields(p.own)
-			if p.kind == "parallel" && own[0] != l {
+			if p.kind == "parallel" && own[0] != l || p.kind == "print" && !slices.Contains(own, l) {
 				continue
 			}
 			w.page(l, p.within, p.kind, own)
 		}
 		w.files[l+"/404.html"] = w.html(l, "404.html", "404", `<meta name=robots content=noindex>`, "<h1>404</h1>")
+		if l != "ar" {
+			w.files[l+"/dates.ics"] = dates(base, l)
+		}
 		w.feeds(l, "")
 		w.feeds(l, "authorities/port/")
 		w.files[l+"/llms.txt"] = "# x\n\n- [x](" + pick(base, base+"/"+l+"/", "") + "index.md)\n"
@@ -53,12 +57,14 @@ func sound(base string) fstest.MapFS {
 			w.files[l+"/llms.txt"] += "- [x](" + pick(base, base+"/"+l+"/", "") + "2021-10/index.md): x\n"
 		}
 	}
+	w.export()
 	missing := w.files["ko/404.html"]
 	if base != "" { // as hosts may show the page for whatever is not there
 		for _, l := range []string{"ko", "zh-hans", "ar"} {
 			w.files[l+"/404.html"] = strings.Replace(w.files[l+"/404.html"], "<head>", "<head><base href="+base+"/"+l+"/>", 1)
 		}
 		w.sitemap()
+		w.repository()
 	}
 	w.files["404.html"] = strings.ReplaceAll(missing, `"../`, `"`+base+"/")
 	fsys := fstest.MapFS{}
@@ -95,7 +101,11 @@ func (w *writer) page(l, within, kind string, own []string) {
 	if stands {
 		to = own[0]
 	}
-	head := fmt.Sprintf("<link rel=canonical href=%q>", w.at(within, to, within))
+	canonical := w.at(within, to, within)
+	if kind == "print" {
+		own, canonical = nil, w.at(within, to, "2021-10/")
+	}
+	head := fmt.Sprintf("<link rel=canonical href=%q>", canonical)
 	var editions []string
 	if !stands && len(own) > 1 {
 		for _, o := range own {
@@ -111,8 +121,11 @@ func (w *writer) page(l, within, kind string, own []string) {
 			head += fmt.Sprintf("<link rel=alternate type=%s href=%q>", f.mediaType, f.file)
 		}
 	}
+	if kind == "home" && l != "ar" {
+		head += "<link rel=alternate type=text/calendar href=dates.ics>"
+	}
 	head += `<meta property="og:title" content=x><meta property="og:type" content=article><meta property="og:site_name" content=x><meta property="og:locale" content=ko>` +
-		fmt.Sprintf(`<meta property="og:url" content=%q>`, w.at(within, to, within))
+		fmt.Sprintf(`<meta property="og:url" content=%q>`, canonical)
 	body := "<h1>항만 소식</h1>"
 	if stands {
 		body += fmt.Sprintf(`<p class=notice>x</p><div lang=%q>x</div>`, canonicalTag(to))
@@ -121,11 +134,12 @@ func (w *writer) page(l, within, kind string, own []string) {
 	}
 	body += `<h2 id=part>장갑이 필요한가?</h2><p>그렇다.</p><p><span role=heading aria-level=3>1.</span></p><a href="#part">x</a><a href="` + up(within) + `files/a.pdf#page=2">x</a>` +
 		`<a href="https://example.com/">x</a><form action="` + up(within) + l + `/search/"><label for=q>x</label><input id=q></form>`
+	body += w.forms(l, within, kind, stands)
 	if kind == "entity" {
 		body += `<a href="../../2021-10/news/01/">x</a><a href="../../2021-10/laws/01/">x</a><a href="../../2021-10/qa/01/">x</a>`
 	}
 	w.files[l+"/"+within+"index.html"] = w.html(l, within, kind, head, body)
-	if !stands && kind != "parallel" && kind != "search" {
+	if !stands && kind != "parallel" && kind != "print" && kind != "search" {
 		w.files[l+"/"+within+"index.md"] = "# 항만 소식\n\n[x](" + up(within) + l + "/)\n"
 		fmt.Fprintf(&w.urls, "<url><loc>%s</loc>", w.at(within, l, within))
 		for _, e := range editions {
@@ -144,6 +158,9 @@ func (w *writer) html(l, within, kind, head, body string) string {
 	root := up(within)
 	for _, o := range []string{"ko", "zh-hans", "ar"} {
 		to := o + "/" + within
+		if kind == "print" && o == "ar" {
+			to = o + "/2021-10/"
+		}
 		if kind == "parallel" && o != l {
 			to = o + "/2021-10/news/01/"
 			if o != "ar" {
@@ -211,7 +228,7 @@ func (w *writer) sitemap() {
 func content() fstest.MapFS {
 	fsys := fstest.MapFS{}
 	for _, p := range invented {
-		if p.kind == "parallel" || p.kind == "search" || p.kind == "entity" {
+		if p.kind == "parallel" || p.kind == "print" || p.kind == "search" || p.kind == "entity" {
 			continue
 		}
 		for _, l := range strings.Fields(p.own) {

@@ -24,6 +24,9 @@ func Weight(t Reporter, s *Site) {
 	}
 	most, heavy := 0, ""
 	for _, p := range s.sorted() {
+		if p.Kind == "print" {
+			continue // a whole issue is as long as it is
+		}
 		parts := map[string]bool{p.Path: true}
 		for _, n := range p.Tags("link", "script") {
 			rel := strings.Fields(Attr(n, "rel"))
