@@ -21,6 +21,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/backissue/backissue/site/dom"
 )
 
 // A Page is a page that readers may have linked to.
@@ -113,17 +115,17 @@ func file(a string) string {
 }
 
 func sendsOn(root *html.Node) bool {
-	return find(root, func(n *html.Node) bool { return n.DataAtom == atom.Meta && attr(n, "http-equiv") == "refresh" }) != nil
+	return dom.Find(root, func(n *html.Node) bool { return n.DataAtom == atom.Meta && dom.Attr(n, "http-equiv") == "refresh" }) != nil
 }
 
 func isGone(root *html.Node) bool {
-	body := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
-	return body != nil && slices.Contains(strings.Fields(attr(body, "class")), "kind-gone")
+	body := dom.Find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body })
+	return body != nil && dom.HasClass(body, "kind-gone")
 }
 
 // title returns what the first heading of a page says.
 func title(root *html.Node) string {
-	h1 := find(root, func(n *html.Node) bool { return n.DataAtom == atom.H1 })
+	h1 := dom.Find(root, func(n *html.Node) bool { return n.DataAtom == atom.H1 })
 	if h1 == nil {
 		return ""
 	}
@@ -134,22 +136,4 @@ func title(root *html.Node) string {
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-func find(root *html.Node, match func(*html.Node) bool) *html.Node {
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && match(n) {
-			return n
-		}
-	}
-	return nil
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key {
-			return a.Val
-		}
-	}
-	return ""
 }

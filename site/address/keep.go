@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/backissue/backissue/site/dom"
 )
 
 // A Move says that a page is at another address now. Both are paths below a
@@ -89,7 +91,7 @@ func (o Options) standIn(site fs.FS, p Page, lang, rest string, answers map[stri
 	rebase(page, lang+"/gone/", p.Address, answers)
 	fill(page, "page-gone-title", p.Title)
 	fill(page, "page-gone-reason", o.reason(lang, rest))
-	if up := find(page, func(n *html.Node) bool { return attr(n, "id") == "page-gone-up" }); up != nil {
+	if up := dom.Find(page, func(n *html.Node) bool { return dom.Attr(n, "id") == "page-gone-up" }); up != nil {
 		setAttr(up, "href", relative(p.Address, above(site, p.Address)))
 	}
 	var b bytes.Buffer
@@ -152,27 +154,23 @@ func or(a, b string) string {
 func rebase(root *html.Node, from, to string, answers map[string]bool) {
 	var drop []*html.Node
 	for n := range root.Descendants() {
-		if n.DataAtom == atom.Link && attr(n, "rel") == "canonical" || attr(n, "hreflang") != "" && n.DataAtom == atom.Link || attr(n, "property") == "og:url" {
+		if n.DataAtom == atom.Link && dom.Attr(n, "rel") == "canonical" || dom.Attr(n, "hreflang") != "" && n.DataAtom == atom.Link || dom.Attr(n, "property") == "og:url" {
 			drop = append(drop, n)
 			continue
 		}
-		for i, a := range n.Attr {
-			if a.Key != "href" && a.Key != "src" && a.Key != "action" || a.Val == "" || strings.HasPrefix(a.Val, "#") ||
-				strings.HasPrefix(a.Val, "/") || strings.Contains(a.Val, ":") {
-				continue
-			}
-			target := path.Join(from, a.Val)
-			if strings.HasSuffix(a.Val, "/") {
+		dom.ChangeLinks(n, func(link string) string {
+			target := path.Join(from, link)
+			if strings.HasSuffix(link, "/") {
 				target += "/"
 			}
-			if l, ok := strings.CutSuffix(target, "/gone/"); ok && attr(n, "hreflang") != "" {
+			if l, ok := strings.CutSuffix(target, "/gone/"); ok && dom.Attr(n, "hreflang") != "" {
 				_, rest, _ := strings.Cut(to, "/")
 				if same := l + "/" + rest; answers[same] {
 					target = same
 				}
 			}
-			n.Attr[i].Val = relative(to, target)
-		}
+			return relative(to, target)
+		})
 	}
 	for _, n := range drop {
 		n.Parent.RemoveChild(n)
@@ -207,7 +205,7 @@ func above(site fs.FS, a string) string {
 // fill puts text into the element with an id, or takes the element away where
 // there is none.
 func fill(root *html.Node, id, text string) {
-	n := find(root, func(n *html.Node) bool { return attr(n, "id") == id })
+	n := dom.Find(root, func(n *html.Node) bool { return dom.Attr(n, "id") == id })
 	switch {
 	case n == nil:
 	case text == "":

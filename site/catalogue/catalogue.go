@@ -77,7 +77,7 @@ func Pages(content fs.FS, o Options) (map[string][]byte, error) {
 type collection struct {
 	nodes  []*node         // sorted by path
 	issues []*issue        // newest first
-	taken  map[string]bool // paths of all content files
+	taken  map[string]bool // paths of all content files and folders
 }
 
 // articles visits the articles of all issues: the newest issue first, and

@@ -105,10 +105,13 @@ func read(content fs.FS, languages []string) (*collection, error) {
 	nodes := map[string]*node{}
 	facts := map[string]facts{}
 	err := fs.WalkDir(content, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+		if err != nil {
 			return err
 		}
 		c.taken[name] = true
+		if d.IsDir() {
+			return nil
+		}
 		if path.Base(name) == "facts.yaml" {
 			facts[path.Dir(name)], err = readFacts(content, name)
 			return err

@@ -1,16 +1,12 @@
 package catalogue
 
-import "strings"
-
 // whole adds a page with all of an issue on it, in each language that the
 // issue is really in. Its address, /2021-10/print/, is where a section with
 // the key "print" would be: an issue that has one has no such page.
 func (w *writer) whole(i *issue) {
 	stem := i.path + "/print"
-	for name := range w.taken {
-		if strings.HasPrefix(name, stem+"/") {
-			return
-		}
+	if w.taken[stem] {
+		return
 	}
 	for _, l := range i.languages {
 		w.page(stem, l, front{

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/backissue/backissue/site/dom"
 	"github.com/backissue/backissue/site/epub"
 )
 
@@ -64,7 +65,7 @@ func classes(n *html.Node, class string) []*html.Node {
 	for c := range n.ChildNodes() {
 		switch {
 		case c.Type != html.ElementNode:
-		case hasClass(c, class):
+		case dom.HasClass(c, class):
 			found = append(found, c)
 		default:
 			found = append(found, classes(c, class)...)
@@ -79,7 +80,7 @@ func facts(main *html.Node) string {
 	var out []string
 	for _, list := range classes(main, "facts") {
 		for group := range list.ChildNodes() {
-			if group.DataAtom != atom.Div || attr(group, "class") != "" {
+			if group.DataAtom != atom.Div || dom.Attr(group, "class") != "" {
 				continue
 			}
 			var parts []string
@@ -113,7 +114,7 @@ func blocksOf(nodes []*html.Node) []block {
 // up to the page itself.
 func inherited(n *html.Node, key string) string {
 	for a := range n.Ancestors() {
-		if v := attr(a, key); v != "" && a.DataAtom != atom.Html {
+		if v := dom.Attr(a, key); v != "" && a.DataAtom != atom.Html {
 			return v
 		}
 	}
@@ -127,10 +128,10 @@ type reader struct {
 }
 
 func (r *reader) read(n *html.Node, in block) {
-	if lang := epub.Tag(attr(n, "lang")); lang != "" && n.DataAtom != atom.Span {
+	if lang := epub.Tag(dom.Attr(n, "lang")); lang != "" && n.DataAtom != atom.Span {
 		in.lang = lang
 	}
-	if dir := attr(n, "dir"); dir != "" && n.DataAtom != atom.Span {
+	if dir := dom.Attr(n, "dir"); dir != "" && n.DataAtom != atom.Span {
 		in.dir = dir
 	}
 	whole := slices.Contains(textBlocks, n.Data)
@@ -138,12 +139,12 @@ func (r *reader) read(n *html.Node, in block) {
 		switch {
 		case c.Type == html.TextNode:
 			r.text.WriteString(c.Data)
-		case c.Type != html.ElementNode || hasClass(c, "abstract__head"):
+		case c.Type != html.ElementNode || dom.HasClass(c, "abstract__head"):
 		case c.DataAtom == atom.Br:
 			r.text.WriteByte(' ')
 		case slices.Contains(textBlocks, c.Data):
 			r.flush(in)
-			if c.DataAtom == atom.Li && !hasClass(c, "numbered") && r.text.Len() == 0 {
+			if c.DataAtom == atom.Li && !dom.HasClass(c, "numbered") && r.text.Len() == 0 {
 				r.text.WriteString("• ")
 			}
 			r.read(c, in)

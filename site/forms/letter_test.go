@@ -12,6 +12,8 @@ import (
 
 	"github.com/jhillyerd/enmime/v2"
 	"golang.org/x/net/html"
+
+	"github.com/backissue/backissue/site/dom"
 )
 
 var decoder mime.WordDecoder
@@ -141,7 +143,7 @@ func FuzzXHTML(f *testing.F) {
 		if err != nil || !utf8.ValidString(body) {
 			return
 		}
-		main := find(root, func(n *html.Node) bool { return n.Data == "main" })
+		main := dom.Find(root, func(n *html.Node) bool { return n.Data == "main" })
 		if main == nil {
 			return
 		}

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/backissue/backissue/site/dom"
 	"github.com/backissue/backissue/site/epub"
 )
 
@@ -68,7 +69,7 @@ func (n *number) collect() error {
 		if a.Type != html.ElementNode || a.DataAtom != atom.A || insideOf(a, "nav") {
 			continue
 		}
-		file, _, err := n.front.resolve(n.base, attr(a, "href"))
+		file, _, err := n.front.resolve(n.base, dom.Attr(a, "href"))
 		if err != nil || n.known[file] != nil || !strings.HasPrefix(file, within) || path.Base(file) != "index.html" {
 			continue
 		}
@@ -105,10 +106,10 @@ func (n *number) describe() {
 		}
 		switch {
 		case e.DataAtom == atom.Html:
-			n.language, n.direction = epub.Tag(attr(e, "lang")), attr(e, "dir")
-		case e.DataAtom == atom.Meta && attr(e, "property") == "og:site_name":
-			n.series = line(attr(e, "content"))
-		case e.DataAtom == atom.Script && attr(e, "type") == "application/ld+json" && e.FirstChild != nil:
+			n.language, n.direction = epub.Tag(dom.Attr(e, "lang")), dom.Attr(e, "dir")
+		case e.DataAtom == atom.Meta && dom.Attr(e, "property") == "og:site_name":
+			n.series = line(dom.Attr(e, "content"))
+		case e.DataAtom == atom.Script && dom.Attr(e, "type") == "application/ld+json" && e.FirstChild != nil:
 			n.structured(e.FirstChild.Data)
 		}
 	}
@@ -158,7 +159,7 @@ func (n *number) name() {
 		p.title = cmp.Or(p.title, n.front.title)
 		for e := range p.main.Descendants() {
 			if e.Type == html.ElementNode && e.DataAtom == atom.Time && erratum(e) {
-				if date, err := time.Parse(time.DateOnly, attr(e, "datetime")); err == nil && date.After(n.modified) {
+				if date, err := time.Parse(time.DateOnly, dom.Attr(e, "datetime")); err == nil && date.After(n.modified) {
 					n.modified = date
 				}
 			}
@@ -168,7 +169,7 @@ func (n *number) name() {
 
 func erratum(n *html.Node) bool {
 	for a := range n.Ancestors() {
-		if hasClass(a, "erratum") {
+		if dom.HasClass(a, "erratum") {
 			return true
 		}
 	}

@@ -7,12 +7,12 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/backissue/backissue/site/dom"
 	"github.com/backissue/backissue/site/epub"
 )
 
@@ -38,9 +38,9 @@ func readPage(site fs.FS, file string) (*page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	p := &page{file: file, root: root, main: find(root, func(n *html.Node) bool { return n.DataAtom == atom.Main })}
-	if body := find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
-		for _, class := range strings.Fields(attr(body, "class")) {
+	p := &page{file: file, root: root, main: dom.Find(root, func(n *html.Node) bool { return n.DataAtom == atom.Main })}
+	if body := dom.Find(root, func(n *html.Node) bool { return n.DataAtom == atom.Body }); body != nil {
+		for _, class := range strings.Fields(dom.Attr(body, "class")) {
 			if kind, ok := strings.CutPrefix(class, "kind-"); ok {
 				p.kind = kind
 			}
@@ -67,14 +67,14 @@ func (p *page) settle() {
 // setTitle reads the first heading, which may be a whole in another language
 // with a word that names it.
 func (p *page) setTitle() {
-	h1 := find(p.main, func(n *html.Node) bool { return n.DataAtom == atom.H1 })
+	h1 := dom.Find(p.main, func(n *html.Node) bool { return n.DataAtom == atom.H1 })
 	if h1 == nil {
 		return
 	}
-	p.title = words(h1, func(n *html.Node) bool { return hasClass(n, "mark") })
+	p.title = words(h1, func(n *html.Node) bool { return dom.HasClass(n, "mark") })
 	for c := range h1.ChildNodes() {
 		if c.Type == html.ElementNode && line(text(c)) == p.title {
-			p.lang = epub.Tag(attr(c, "lang"))
+			p.lang = epub.Tag(dom.Attr(c, "lang"))
 		}
 	}
 }
@@ -86,11 +86,11 @@ func folder(file string) string {
 
 // canonical returns the address that the page gives as its own.
 func (p *page) canonical() string {
-	n := find(p.root, func(n *html.Node) bool { return n.DataAtom == atom.Link && attr(n, "rel") == "canonical" })
+	n := dom.Find(p.root, func(n *html.Node) bool { return n.DataAtom == atom.Link && dom.Attr(n, "rel") == "canonical" })
 	if n == nil {
 		return ""
 	}
-	return attr(n, "href")
+	return dom.Attr(n, "href")
 }
 
 // original reports whether the page stands in for no other one, and returns
@@ -137,28 +137,6 @@ func (p *page) resolve(base, ref string) (file, fragment string, err error) {
 		return "", "", errElsewhere
 	}
 	return file, u.Fragment, nil
-}
-
-func find(root *html.Node, match func(*html.Node) bool) *html.Node {
-	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && match(n) {
-			return n
-		}
-	}
-	return nil
-}
-
-func attr(n *html.Node, key string) string {
-	for _, a := range n.Attr {
-		if a.Key == key && a.Namespace == "" {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func hasClass(n *html.Node, classes ...string) bool {
-	return slices.ContainsFunc(strings.Fields(attr(n, "class")), func(c string) bool { return slices.Contains(classes, c) })
 }
 
 func line(s string) string { return strings.Join(strings.Fields(s), " ") }

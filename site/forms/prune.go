@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/backissue/backissue/site/dom"
 )
 
 // left are the elements that lead around the site, or work on it alone; and
@@ -26,7 +28,7 @@ func (p *page) prune() {
 		classes = slices.Concat(leftClasses, listClasses)
 	}
 	prune(p.main, func(n *html.Node) bool {
-		return n.Type != html.ElementNode || n.Namespace == "" && slices.Contains(left, n.Data) || hasClass(n, classes...)
+		return n.Type != html.ElementNode || n.Namespace == "" && slices.Contains(left, n.Data) || dom.HasClass(n, classes...)
 	})
 }
 

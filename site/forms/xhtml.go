@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"github.com/backissue/backissue/site/dom"
 	"github.com/backissue/backissue/site/epub"
 )
 
@@ -39,7 +40,7 @@ func idsOf(n *html.Node) map[string]bool {
 	ids := map[string]bool{}
 	for c := range n.Descendants() {
 		if c.Type == html.ElementNode && element(c) != "" {
-			if id := attr(c, "id"); id != "" {
+			if id := dom.Attr(c, "id"); id != "" {
 				ids[id] = true
 			}
 		}
@@ -107,7 +108,7 @@ func (w *writer) content(n *html.Node) {
 func (w *writer) element(n *html.Node, name string) {
 	var href string
 	if name == "a" {
-		if href = w.target(attr(n, "href")); href == "" {
+		if href = w.target(dom.Attr(n, "href")); href == "" {
 			name = "span"
 		}
 	}
@@ -213,8 +214,8 @@ func allowed(a html.Attribute, own []string) bool {
 
 // picture writes an image, or what it shows in words where there is none.
 func (w *writer) picture(n *html.Node) {
-	alt := attr(n, "alt")
-	name, ok := w.image(attr(n, "src"))
+	alt := dom.Attr(n, "alt")
+	name, ok := w.image(dom.Attr(n, "src"))
 	if !ok {
 		if alt != "" {
 			fmt.Fprintf(w, `<span class="alt">%s</span>`, epub.Text(alt))

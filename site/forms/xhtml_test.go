@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"github.com/backissue/backissue/site/dom"
 	"github.com/backissue/backissue/site/epub"
 )
 
@@ -37,7 +38,7 @@ func checkXHTML(t *testing.T, written string, main *html.Node) {
 		case n.Type == html.TextNode:
 			want.WriteString(n.Data)
 		case n.Type == html.ElementNode && n.Data == "img" && n.Namespace == "":
-			want.WriteString(attr(n, "alt"))
+			want.WriteString(dom.Attr(n, "alt"))
 		}
 	}
 	if folded(got.String()) != folded(want.String()) {

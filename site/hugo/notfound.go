@@ -5,11 +5,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"github.com/backissue/backissue/site/dom"
 )
 
 // rootNotFound gives the site one 404 page at its root, where hosts look for
@@ -87,11 +88,7 @@ func anchor(root *html.Node, base, folder string) {
 		if n.DataAtom == atom.Base {
 			drop = append(drop, n)
 		}
-		for i, a := range n.Attr {
-			if slices.Contains([]string{"href", "src", "action"}, a.Key) && !strings.Contains(a.Val, ":") && !strings.HasPrefix(a.Val, "#") && !strings.HasPrefix(a.Val, "/") {
-				n.Attr[i].Val = base + cleanLink(folder+a.Val)
-			}
-		}
+		dom.ChangeLinks(n, func(link string) string { return base + cleanLink(folder+link) })
 	}
 	for _, n := range drop {
 		n.Parent.RemoveChild(n)
@@ -109,10 +106,5 @@ func cleanLink(path string) string {
 
 // first returns the first element of a kind.
 func first(root *html.Node, kind atom.Atom) *html.Node {
-	for n := range root.Descendants() {
-		if n.DataAtom == kind {
-			return n
-		}
-	}
-	return nil
+	return dom.Find(root, func(n *html.Node) bool { return n.DataAtom == kind })
 }
