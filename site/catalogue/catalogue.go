@@ -4,11 +4,12 @@
 // one page, and a stand-in wherever a page is missing in one of the archive's
 // languages.
 //
-//	content/* --read--> nodes: one page in all its languages
+//	content/* --Read--> Collection of nodes: one page in all its languages
 //	          --stand in--> pages that show another language's text
-//	          --group--> entities: authorities, credits, regions, topics, laws, sections
+//	          --group--> Entities: authorities, credits, regions, topics, laws, sections
 //	          --align--> rows of two languages
 //	          --Pages--> files that lie below content, under the archive's own
+//	          --Part---> those of them that a site must have to show one page
 //
 // Nothing of it is committed: it is a function of content and follows every
 // correction made there. It reads front matter and Markdown as package bundle
@@ -22,6 +23,8 @@ package catalogue
 import (
 	"io/fs"
 	"slices"
+
+	"github.com/backissue/backissue/site/content"
 )
 
 // Options say what Pages cannot read from content.
@@ -48,46 +51,44 @@ type Record struct {
 // Pages returns the pages that belong to content and are not in it, by path.
 // An error names the file that could not be read.
 func Pages(content fs.FS, o Options) (map[string][]byte, error) {
-	c, err := read(content, o.Languages)
+	c, err := Read(content, o.Languages)
 	if err != nil {
 		return nil, err
 	}
-	w := writer{options: o, taken: c.taken, files: map[string][]byte{}}
-	w.home()
-	for _, n := range c.nodes {
+	if errs := c.Errs(); errs != nil {
+		return nil, errs[0]
+	}
+	known := c.Entities(o)
+	w := c.writer(o)
+	w.everywhere(known)
+	for _, n := range c.nodes() {
 		w.standIns(n)
 	}
-	w.single("archive")
-	w.single("gone", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}), field("build", front{field("list", "never")}))
-	w.single("search", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}))
-	kinds := c.entities(o)
-	for _, k := range kinds {
-		w.entities(k)
-	}
-	if terms := c.glossary(); len(terms) > 0 {
-		w.glossary(terms)
+	for _, k := range known.kinds {
+		for _, e := range k.entities {
+			w.entity(k, e)
+		}
 	}
 	for _, i := range c.issues {
-		w.issue(i, kinds)
+		w.issue(i, known)
+		for _, a := range i.articles {
+			w.parallels(a, true)
+		}
 	}
 	return w.files, nil
 }
 
-// A collection is all that content holds.
-type collection struct {
-	nodes  []*node         // sorted by path
-	issues []*issue        // newest first
-	taken  map[string]bool // paths of all content files and folders
+// Entities are what articles of all issues have in common, and the terms that
+// they explain. They are as of the collection that they were made from: in a
+// later one an article may be about something else.
+type Entities struct {
+	kinds []*kind
+	terms []*term
 }
 
-// articles visits the articles of all issues: the newest issue first, and
-// each in reading order.
-func (c *collection) articles(visit func(*article)) {
-	for _, i := range c.issues {
-		for _, a := range i.articles {
-			visit(a)
-		}
-	}
+// Entities groups the articles of all issues by what they have in common.
+func (c *Collection) Entities(o Options) *Entities {
+	return &Entities{c.entities(o), c.glossary(o)}
 }
 
 // An issue is one number of the bulletin.
@@ -102,14 +103,30 @@ type article struct {
 	*node
 	issue   *issue
 	section *node
-	facts   facts
+	facts   content.Facts
+
+	// What its texts say, once it was looked for.
+	searched bool
+	laws     []string // names of laws, in the order of the text
+	terms    [][2]name
 }
 
-// path within the issue, such as "news/01".
+// within returns the article's path in its issue, such as "news/01".
 func (a *article) within() string { return a.path[len(a.issue.path)+1:] }
 
 // texts returns the languages that have a text of the article, in the
 // archive's order.
 func (a *article) texts() []string {
 	return slices.DeleteFunc(slices.Clone(a.languages), func(l string) bool { return a.pages[l].text() == "" })
+}
+
+// search reads the article's texts once.
+func (a *article) search(lawWords []string) {
+	if a.searched {
+		return
+	}
+	a.searched, a.laws = true, a.namedLaws(lawWords)
+	for _, l := range sortedKeys(a.pages) {
+		a.terms = append(a.terms, terms(a.pages[l], l)...)
+	}
 }

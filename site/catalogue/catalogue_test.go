@@ -26,8 +26,8 @@ var options = Options{
 	LawWords: []string{"规定", "办法", "规划", "법", "규정"},
 }
 
-// content returns the files of an archive below content.
-func content(ar *txtar.Archive) fstest.MapFS {
+// contentOf returns the files of an archive below content.
+func contentOf(ar *txtar.Archive) fstest.MapFS {
 	files := fstest.MapFS{}
 	for _, f := range ar.Files {
 		if name, ok := strings.CutPrefix(f.Name, "content/"); ok {
@@ -50,7 +50,7 @@ func TestPages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			pages, err := Pages(content(ar), options)
+			pages, err := Pages(contentOf(ar), options)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -129,9 +129,9 @@ func TestDraft(t *testing.T) {
 // TestErrors: a file that cannot be read is named.
 func TestErrors(t *testing.T) {
 	for _, test := range []struct{ file, text, want string }{
-		{"2023-01/news/01/index.ko.md", "---\ntitle: \"x\nweight: [1\n---\n", "2023-01/news/01/index.ko.md: front matter"},
-		{"2023-01/news/01/index.ko.md", "---\ntitle: x\n", "2023-01/news/01/index.ko.md: the front matter has no end"},
-		{"2023-01/news/01/index.ko.md", "+++\ntitle = \n+++\n", "2023-01/news/01/index.ko.md: front matter"},
+		{"2023-01/news/01/index.ko.md", "---\ntitle: \"x\nweight: [1\n---\n", "2023-01/news/01/index.ko.md: line 2: front matter"},
+		{"2023-01/news/01/index.ko.md", "---\ntitle: x\n", "2023-01/news/01/index.ko.md: line 1: front matter: it has no end"},
+		{"2023-01/news/01/index.ko.md", "+++\ntitle = \n+++\n", "2023-01/news/01/index.ko.md: line 2: front matter"},
 		{"2023-01/news/01/facts.yaml", "credit: [", "2023-01/news/01/facts.yaml"},
 	} {
 		files := fixture(t)
@@ -159,5 +159,5 @@ func fixture(t *testing.T) fstest.MapFS {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return content(ar)
+	return contentOf(ar)
 }

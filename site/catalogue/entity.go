@@ -17,21 +17,22 @@ import (
 type kind struct {
 	name     string // "authorities", also the first part of their addresses
 	entities []*entity
-	of       map[*article][]*entity
+	of       map[string][]*entity // by paths of articles
 }
 
 // An entity is something that articles are about, or come from.
 type entity struct {
-	key      string
-	names    names
-	word     bool       // the theme may have a word for key
-	number   string     // of a law
-	articles []*article // newest issue first, each once
-	own      []*article // of a law: those that are its text
+	key       string
+	names     names
+	word      bool            // the theme may have a word for key
+	number    string          // of a law
+	articles  []*article      // newest issue first, each once
+	own       []*article      // of a law: those that are its text
+	languages map[string]bool // that one of its articles is in
 }
 
 // entities groups the articles by all that they have in common.
-func (c *collection) entities(o Options) []*kind {
+func (c *Collection) entities(o Options) []*kind {
 	kinds := []*kind{
 		c.sections(),
 		c.laws(o),
@@ -43,18 +44,22 @@ func (c *collection) entities(o Options) []*kind {
 	return slices.DeleteFunc(kinds, func(k *kind) bool { return len(k.entities) == 0 })
 }
 
-func newKind(name string) *kind { return &kind{name: name, of: map[*article][]*entity{}} }
+func newKind(name string) *kind { return &kind{name: name, of: map[string][]*entity{}} }
 
 // add says that an article belongs to an entity.
 func (k *kind) add(e *entity, a *article) {
-	if slices.Contains(k.of[a], e) {
+	if slices.Contains(k.of[a.path], e) {
 		return
 	}
 	if len(e.articles) == 0 {
 		k.entities = append(k.entities, e)
+		e.languages = map[string]bool{}
+	}
+	for _, l := range a.languages {
+		e.languages[l] = true
 	}
 	e.articles = append(e.articles, a)
-	k.of[a] = append(k.of[a], e)
+	k.of[a.path] = append(k.of[a.path], e)
 }
 
 // finish gives every entity an address of its own.
@@ -72,7 +77,7 @@ func (k *kind) finish() *kind {
 
 // named groups by names. Names that stand together, in one article's facts or
 // in a record, are names of the same entity.
-func (c *collection) named(kindName string, o Options, of func(*article) names) *kind {
+func (c *Collection) named(kindName string, o Options, of func(*article) names) *kind {
 	k := newKind(kindName)
 	same := alike{}
 	byName := map[string]*Record{}
@@ -121,7 +126,7 @@ func (c *collection) named(kindName string, o Options, of func(*article) names) 
 }
 
 // keyed groups by keys, whose names records tell.
-func (c *collection) keyed(kindName string, o Options, of func(*article) []string) *kind {
+func (c *Collection) keyed(kindName string, o Options, of func(*article) []string) *kind {
 	k := newKind(kindName)
 	byKey := map[string]*entity{}
 	c.articles(func(a *article) {
@@ -146,7 +151,7 @@ func (c *collection) keyed(kindName string, o Options, of func(*article) []strin
 }
 
 // sections groups by the sections that recur from issue to issue.
-func (c *collection) sections() *kind {
+func (c *Collection) sections() *kind {
 	k := newKind("sections")
 	byKey := map[string]*entity{}
 	c.articles(func(a *article) {
@@ -160,7 +165,7 @@ func (c *collection) sections() *kind {
 			byKey[key] = e
 		}
 		for l, p := range a.section.pages {
-			if p.front["unnamed"] != true && p.titled(l).Lang == l {
+			if p.Front["unnamed"] != true && p.titled(l).Lang == l {
 				e.name(p.titled(l))
 			}
 		}
@@ -218,7 +223,7 @@ func (e *entity) take(r *Record) {
 func (r *Record) all() names {
 	var out names
 	for lang, text := range r.Names {
-		out = append(out, name{text, strings.ToLower(lang)})
+		out = append(out, name{Text: text, Lang: strings.ToLower(lang)})
 	}
 	slices.SortFunc(out, func(a, b name) int { return cmp.Compare(a.Lang, b.Lang) })
 	for _, text := range r.Also {
@@ -227,9 +232,9 @@ func (r *Record) all() names {
 	return out
 }
 
-// in returns the name to show in a language: one in that language, else one
-// in the first language of the archive that has one, else any.
-func (n names) in(lang string, languages []string) (name, bool) {
+// inLanguage returns the name to show in a language: one in that language,
+// else one in the first language of the archive that has one, else any.
+func inLanguage(n names, lang string, languages []string) (name, bool) {
 	for _, l := range append([]string{lang}, languages...) {
 		for _, one := range n {
 			if one.Lang == l {

@@ -27,22 +27,21 @@ var (
 
 // glossary collects the terms that articles give in two languages, in the
 // order in which a reader of the archive meets them.
-func (c *collection) glossary() []*term {
+func (c *Collection) glossary(o Options) []*term {
 	var list []*term
 	known := map[string]*term{}
 	c.articles(func(a *article) {
-		for _, l := range sortedKeys(a.pages) {
-			for _, pair := range terms(a.pages[l], l) {
-				key := fold(pair[0].Text) + "\x00" + fold(pair[1].Text)
-				t := known[key]
-				if t == nil {
-					t = &term{names: pair[:]}
-					known[key] = t
-					list = append(list, t)
-				}
-				if !slices.Contains(t.articles, a) {
-					t.articles = append(t.articles, a)
-				}
+		a.search(o.LawWords)
+		for _, pair := range a.terms {
+			key := fold(pair[0].Text) + "\x00" + fold(pair[1].Text)
+			t := known[key]
+			if t == nil {
+				t = &term{names: pair[:]}
+				known[key] = t
+				list = append(list, t)
+			}
+			if !slices.Contains(t.articles, a) {
+				t.articles = append(t.articles, a)
 			}
 		}
 	})
@@ -54,18 +53,18 @@ func terms(p *page, lang string) [][2]name {
 	var out [][2]name
 	text := strings.ReplaceAll(p.text(), `\`, "")
 	if lang == "ko" {
-		hani := p.string("hani")
+		hani := p.String("hani")
 		if hani == "" {
 			hani = "zh"
 		}
 		for _, m := range hangulHan.FindAllStringSubmatch(text, -1) {
-			out = append(out, [2]name{{koreanTerm(m[1], m[2]), lang}, {m[2], hani}})
+			out = append(out, [2]name{{Text: koreanTerm(m[1], m[2]), Lang: lang}, {Text: m[2], Lang: hani}})
 		}
 	}
 	for _, m := range quotedOther.FindAllStringSubmatch(text, -1) {
 		a, b := oneScript(m[1]), oneScript(m[2])
 		if a != nil && b == unicode.Latin && a != unicode.Latin {
-			out = append(out, [2]name{{m[1], lang}, {m[2], "en"}})
+			out = append(out, [2]name{{Text: m[1], Lang: lang}, {Text: m[2], Lang: "en"}})
 		}
 	}
 	return out

@@ -12,7 +12,7 @@ import (
 // call one by its name. A law has a page if the archive has its text, or if
 // two articles at least name it. Its number tells it from laws of the same
 // name, and is its address; without one its name is.
-func (c *collection) laws(o Options) *kind {
+func (c *Collection) laws(o Options) *kind {
 	k := newKind("laws")
 	b := &lawBook{byNumber: map[string]*entity{}, byName: map[string]*entity{}}
 	for i := range o.Records[k.name] {
@@ -33,7 +33,8 @@ func (c *collection) laws(o Options) *kind {
 	named := map[*article][]string{}
 	times := map[string]int{}
 	for _, a := range all {
-		named[a] = a.namedLaws(o.LawWords)
+		a.search(o.LawWords)
+		named[a] = a.laws
 		for _, n := range named[a] {
 			times[fold(n)]++
 		}
@@ -46,7 +47,7 @@ func (c *collection) laws(o Options) *kind {
 			key := fold(n)
 			e := b.byName[key]
 			if e == nil && times[key] > 1 {
-				e = &entity{key: slug(n), names: names{{n, scriptLang(n, a)}}}
+				e = &entity{key: slug(n), names: names{{Text: n, Lang: scriptLang(n, a)}}}
 				b.byName[key] = e
 			}
 			if e != nil && e != b.of[a] {
@@ -140,9 +141,9 @@ func (a *article) namedLaws(words []string) []string {
 	seen := map[string]bool{}
 	for _, l := range sortedKeys(a.pages) {
 		p := a.pages[l]
-		text := p.string("title") + "\n" + p.body
-		if p.string("fallback") != "" {
-			text = p.string("title")
+		text := p.String("title") + "\n" + p.Body
+		if p.String("fallback") != "" {
+			text = p.String("title")
 		}
 		for _, m := range bracketed.FindAllStringSubmatchIndex(text, -1) {
 			for g := 2; g < len(m); g += 2 {

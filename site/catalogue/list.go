@@ -5,20 +5,17 @@ import (
 	"slices"
 )
 
-// entities adds the page of every entity of a kind, and one that lists them.
-func (w *writer) entities(k *kind) {
+// entity adds the page of one entity in each language.
+func (w *writer) entity(k *kind, e *entity) {
 	for _, l := range w.options.Languages {
-		w.page(k.name+"/_index", l, unnamed(k.name, "entities"))
-		for _, e := range k.entities {
-			w.page(k.name+"/"+e.key, l, w.entity(k, e, l))
-		}
+		w.page(k.name+"/"+e.key, l, w.entityFront(k, e, l))
 	}
 }
 
-// entity is the front matter of an entity's page. Where none of its articles
+// entityFront is the front matter of an entity's page. Where none of its articles
 // is in the page's language, the page is a stand-in, and has no feeds.
-func (w *writer) entity(k *kind, e *entity, lang string) front {
-	shown, ok := e.names.in(lang, w.options.Languages)
+func (w *writer) entityFront(k *kind, e *entity, lang string) front {
+	shown, ok := inLanguage(e.names, lang, w.options.Languages)
 	if !ok {
 		shown.Text = e.key
 	}
@@ -39,7 +36,16 @@ func (w *writer) entity(k *kind, e *entity, lang string) front {
 	if own := paths(e.own); own != nil {
 		fields = append(fields, field("texts", own))
 	}
-	fields = append(fields, field("articles", paths(slices.DeleteFunc(slices.Clone(e.articles), func(a *article) bool { return slices.Contains(e.own, a) }))))
+	var others []string
+	for _, a := range e.articles {
+		if w.short && len(others) > 0 { // it is known that there are any
+			break
+		}
+		if !slices.Contains(e.own, a) {
+			others = append(others, "/"+a.path)
+		}
+	}
+	fields = append(fields, field("articles", others))
 	if from := w.standsFor(e, lang); from != "" {
 		fields = append(fields, field("fallback", from), field("outputs", []string{"html"}))
 	} else {
@@ -52,7 +58,7 @@ func (w *writer) entity(k *kind, e *entity, lang string) front {
 // page in lang, or "" where an article is in lang itself.
 func (w *writer) standsFor(e *entity, lang string) string {
 	for _, l := range append([]string{lang}, w.options.Languages...) {
-		if slices.ContainsFunc(e.articles, func(a *article) bool { return slices.Contains(a.languages, l) }) {
+		if e.languages[l] {
 			if l == lang {
 				return ""
 			}
@@ -65,6 +71,9 @@ func (w *writer) standsFor(e *entity, lang string) string {
 // glossary adds the list of terms.
 func (w *writer) glossary(terms []*term) {
 	var list []front
+	if w.short {
+		terms = nil
+	}
 	for _, t := range terms {
 		list = append(list, front{field("names", t.names), field("articles", paths(t.articles))})
 	}

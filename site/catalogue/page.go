@@ -7,13 +7,31 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/backissue/backissue/site/content"
 )
 
 // A writer collects files, none of which the archive has itself.
 type writer struct {
 	options Options
-	taken   map[string]bool
+	taken   func(name string) bool // whether content has a file or folder
 	files   map[string][]byte
+	short   bool // lists are only as long as those who lead to a page must know
+}
+
+// brief returns a writer of the same files that leaves out what only those see
+// who open a page.
+func (w *writer) brief() *writer {
+	b := *w
+	b.short = true
+	return &b
+}
+
+// long is the other way round.
+func (w *writer) long() *writer {
+	l := *w
+	l.short = false
+	return &l
 }
 
 // A front is front matter in the order it is written in.
@@ -27,7 +45,7 @@ func (w *writer) page(stem, lang string, fields front) {
 }
 
 func (w *writer) file(name, text string) {
-	if !w.taken[name] {
+	if !w.taken(name) {
 		w.files[name] = []byte(text)
 	}
 }
@@ -61,7 +79,7 @@ func (w *writer) home() {
 // single makes a page that is the only one of its kind, in every language.
 func (w *writer) single(kind string, more ...yaml.MapItem) {
 	for _, l := range w.options.Languages {
-		if !w.taken[kind+"/index."+l+".md"] {
+		if !w.taken(kind + "/index." + l + ".md") {
 			w.page(kind, l, append(unnamed(kind, kind), more...))
 		}
 	}
@@ -70,7 +88,7 @@ func (w *writer) single(kind string, more ...yaml.MapItem) {
 // leaveOut are the fields of front matter that a stand-in does not take from
 // the page it stands in for: they hold in one language only, or put it into
 // lists where it does not belong.
-var leaveOut = []string{"aliases", "errata", "fallback", "hani", "lang", "menu", "menus", "slug", "titlelang"}
+var leaveOut = []string{"aliases", "errata", "fallback", "hani", "lang", "menu", "menus", "slug", "titlelang", "url"}
 
 // standIns adds a page for each language that the node has none in. It shows
 // the text of the original: the first language that has one, and one with a
@@ -91,12 +109,12 @@ func (w *writer) standIns(n *node) {
 			fields = append(fields, field("titleLang", title.Lang))
 		}
 		fields = append(fields, field("fallback", from))
-		if p.front["outputs"] == nil { // it has nothing of its own to cite, or to give to machines
+		if p.Front["outputs"] == nil { // it has nothing of its own to cite, or to give to machines
 			fields = append(fields, field("outputs", []string{"html"}))
 		}
-		for _, key := range slices.Sorted(maps.Keys(p.front)) {
+		for _, key := range slices.Sorted(maps.Keys(p.Front)) {
 			if key != "title" && !slices.Contains(leaveOut, key) {
-				fields = append(fields, field(key, p.front[key]))
+				fields = append(fields, field(key, p.Front[key]))
 			}
 		}
 		w.page(n.file, l, fields)
@@ -110,7 +128,7 @@ func (n *node) original() string {
 		worth := 0
 		if text := n.pages[l].text(); text != "" {
 			worth = 1
-			if _, rest := cutAbstract(chunks(text)); len(rest) > 0 {
+			if _, rest := content.CutAbstract(content.Texts(text)); len(rest) > 0 {
 				worth = 2
 			}
 		}
@@ -121,6 +139,23 @@ func (n *node) original() string {
 	return best
 }
 
+// everywhere adds the pages that every page may lead to: the home page, those
+// that are the only ones of their kind, and the lists of entities.
+func (w *writer) everywhere(known *Entities) {
+	w.home()
+	w.single("archive")
+	w.single("gone", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}), field("build", front{field("list", "never")}))
+	w.single("search", field("outputs", []string{"html"}), field("sitemap", front{field("disable", true)}))
+	for _, k := range known.kinds {
+		for _, l := range w.options.Languages {
+			w.page(k.name+"/_index", l, unnamed(k.name, "entities"))
+		}
+	}
+	if len(known.terms) > 0 {
+		w.glossary(known.terms)
+	}
+}
+
 // An about is what an article's own page cannot know by itself: in which
 // languages its text is there, and to which entities it belongs.
 type about struct {
@@ -128,19 +163,18 @@ type about struct {
 	Entities map[string][]string `json:"entities,omitempty"` // keys by kind
 }
 
-// issue adds to an issue what its articles are about, by their paths in it.
-func (w *writer) issue(i *issue, kinds []*kind) {
+// issue adds to an issue what its articles are about, by their paths in it,
+// and the page that has all of it.
+func (w *writer) issue(i *issue, known *Entities) {
 	articles := map[string]about{}
 	for _, a := range i.articles {
-		texts := a.texts()
-		w.parallels(a, texts)
 		entities := map[string][]string{}
-		for _, k := range kinds {
-			for _, e := range k.of[a] {
+		for _, k := range known.kinds {
+			for _, e := range k.of[a.path] {
 				entities[k.name] = append(entities[k.name], e.key)
 			}
 		}
-		articles[a.within()] = about{texts, entities}
+		articles[a.within()] = about{a.texts(), entities}
 	}
 	w.whole(i)
 	data, err := json.Marshal(articles)

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/backissue/backissue/site/content"
 )
 
 // press is what facts.yaml says of texts that others wrote and may not let be
@@ -24,41 +26,41 @@ var keepsRights = regexp.MustCompile(`\{[^{}\n]*data-rights="?(?:own|official)"?
 // an article whose rights are "press" the title, the abstract, the facts and
 // the blocks marked as the publisher's own remain; its page says that the text
 // is withheld. Files attached to it are left out too.
-func Public(content fs.FS, languages []string) (map[string][]byte, error) {
+func Public(files fs.FS, languages []string) (map[string][]byte, error) {
 	instead := map[string][]byte{}
-	err := fs.WalkDir(content, ".", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || path.Base(name) != "facts.yaml" {
 			return err
 		}
-		facts, err := readFacts(content, name)
+		facts, err := readFacts(files, name)
 		if err != nil || facts.Rights != press {
 			return err
 		}
-		if instead[name], err = withoutAttachments(content, name); err != nil {
+		if instead[name], err = withoutAttachments(files, name); err != nil {
 			return err
 		}
-		return withhold(content, path.Dir(name), languages, instead)
+		return withhold(files, path.Dir(name), languages, instead)
 	})
 	return instead, err
 }
 
 // withhold leaves the text out of all pages of an article.
-func withhold(content fs.FS, dir string, languages []string, instead map[string][]byte) error {
-	entries, err := fs.ReadDir(content, dir)
+func withhold(files fs.FS, dir string, languages []string, instead map[string][]byte) error {
+	entries, err := fs.ReadDir(files, dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
-		if _, _, ok := splitName(name, languages); !ok || !strings.HasPrefix(e.Name(), "index.") {
+		if _, _, ok := content.SplitName(name, languages); !ok || !strings.HasPrefix(e.Name(), "index.") {
 			continue
 		}
-		p, err := readPage(content, name)
+		p, err := readPage(files, name)
 		if err != nil {
 			return err
 		}
 		var kept []string
-		abstract, rest := cutAbstract(chunks(p.text()))
+		abstract, rest := content.CutAbstract(content.Texts(p.text()))
 		kept = append(kept, abstract...)
 		for _, block := range rest {
 			if keepsRights.MatchString(block) {
@@ -66,19 +68,19 @@ func withhold(content fs.FS, dir string, languages []string, instead map[string]
 			}
 		}
 		if p.text() != "" {
-			p.front["withheld"] = true
+			p.Front["withheld"] = true
 		}
 		var fields front
-		for _, key := range sortedKeys(p.front) {
-			fields = append(fields, field(key, p.front[key]))
+		for _, key := range sortedKeys(p.Front) {
+			fields = append(fields, field(key, p.Front[key]))
 		}
 		instead[name] = []byte("---\n" + encode(fields) + "---\n\n" + strings.Join(kept, "\n\n") + "\n")
 	}
 	return nil
 }
 
-func withoutAttachments(content fs.FS, name string) ([]byte, error) {
-	data, err := fs.ReadFile(content, name)
+func withoutAttachments(files fs.FS, name string) ([]byte, error) {
+	data, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, err
 	}

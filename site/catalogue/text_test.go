@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/backissue/backissue/site/content"
 )
 
 func TestAlign(t *testing.T) {
@@ -59,10 +61,10 @@ func FuzzAlign(f *testing.F) {
 			}
 			a, b = append(a, r.Own...), append(b, r.Other...)
 		}
-		if !slices.Equal(a, chunks(own)) || !slices.Equal(b, chunks(other)) {
+		if !slices.Equal(a, content.Texts(own)) || !slices.Equal(b, content.Texts(other)) {
 			t.Errorf("%q and %q became %q and %q", own, other, a, b)
 		}
-		if got, want := letters(chunks(own)), letters([]string{own}); got != want {
+		if got, want := letters(content.Texts(own)), letters([]string{own}); got != want {
 			t.Errorf("%q lost text: %q", own, got)
 		}
 	})
@@ -93,13 +95,13 @@ func TestTerms(t *testing.T) {
 		text, lang string
 		want       [][2]name
 	}{
-		{`항만의 쌍방향 항로\(双向航线\)를 늘린다.`, "ko", [][2]name{{{"쌍방향 항로", "ko"}, {"双向航线", "zh-hans"}}}},
+		{`항만의 쌍방향 항로\(双向航线\)를 늘린다.`, "ko", [][2]name{{{Text: "쌍방향 항로", Lang: "ko"}, {Text: "双向航线", Lang: "zh-hans"}}}},
 		{"중국(2021)과 위원회(위)는", "ko", nil},
-		{"推进“数字孪生”（Digital Twin）建设", "zh-hans", [][2]name{{{"数字孪生", "zh-hans"}, {"Digital Twin", "en"}}}},
+		{"推进“数字孪生”（Digital Twin）建设", "zh-hans", [][2]name{{{Text: "数字孪生", Lang: "zh-hans"}, {Text: "Digital Twin", Lang: "en"}}}},
 		{"所谓“规定”（见附件）", "zh-hans", nil},
 		{"the “list” (清单) of", "en", nil},
 	} {
-		p := &page{front: map[string]any{"hani": "zh-hans"}, body: test.text}
+		p := &page{&content.Page{Front: map[string]any{"hani": "zh-hans"}, Body: test.text}}
 		if got := terms(p, test.lang); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.text, got, test.want)
 		}
@@ -118,7 +120,7 @@ func TestNamedLaws(t *testing.T) {
 		{`「船員法」と〈파도 규정〉`, []string{"파도 규정"}},
 		{`1 < 2 그리고 3 > 2`, nil},
 	} {
-		a := &article{node: &node{pages: map[string]*page{"ko": {front: map[string]any{}, body: test.text}}}}
+		a := &article{node: &node{pages: map[string]*page{"ko": {&content.Page{Body: test.text}}}}}
 		if got := a.namedLaws(options.LawWords); !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.text, got, test.want)
 		}

@@ -5,7 +5,7 @@ package catalogue
 // the key "print" would be: an issue that has one has no such page.
 func (w *writer) whole(i *issue) {
 	stem := i.path + "/print"
-	if w.taken[stem] {
+	if w.taken(stem) {
 		return
 	}
 	for _, l := range i.languages {
