@@ -17,7 +17,6 @@
 package hugo
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,14 +25,9 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/bep/logg"
 	"github.com/gohugoio/hugo/common/hmaps"
-	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config"
-	"github.com/gohugoio/hugo/config/allconfig"
-	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
-	"github.com/gohugoio/hugo/hugolib"
 	"github.com/spf13/afero"
 )
 
@@ -131,16 +125,7 @@ func build(ctx context.Context, o Options) (Result, error) {
 		return Result{}, err
 	}
 	settings.mountPages(filepath.Join(work, "pages"))
-	flags := config.New()
-	for k, v := range settings {
-		flags.Set(k, v)
-	}
-	flags.Set("workingDir", root)
-	flags.Set("publishDir", sw.fresh)
-	flags.Set("themesDir", themes)
-	flags.Set("theme", themeName)
-	flags.Set("cacheDir", filepath.Join(work, "cache"))
-	flags.Set("resourceDir", filepath.Join(work, "resources"))
+	flags := settings.flags(root, sw.fresh, themes, work)
 
 	if err := ctx.Err(); err != nil {
 		return Result{}, err
@@ -185,48 +170,20 @@ func (o Options) folders() (root, out string, err error) {
 	return root, out, nil
 }
 
-// render runs Hugo once. Its panics become errors, except those of its own
-// goroutines, which nobody can catch.
-func render(fs afero.Fs, flags config.Provider, log io.Writer) (res Result, err error) {
-	var complaints bytes.Buffer
-	var w io.Writer = &complaints
-	if log != nil {
-		w = io.MultiWriter(log, &complaints)
-	}
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("stopped by a fault of its own: %v", p)
-		}
-	}()
-	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
-		Fs:           fs,
-		Flags:        flags,
-		Logger:       loggers.New(loggers.Options{Level: logg.LevelWarn, DistinctLevel: logg.LevelWarn, StdOut: w, StdErr: w}),
-		Environment:  "production",
-		Environ:      []string{"BACKISSUE=1"}, // an empty list would let HUGO_* variables in
-		SkipNpmCheck: true,
-	})
+// render runs Hugo once, from source to the folder that flags name.
+func render(source afero.Fs, flags config.Provider, log io.Writer) (res Result, err error) {
+	e, err := newEngine(source, hugofs.Os, flags, log)
 	if err != nil {
 		return res, err
 	}
-	h, err := hugolib.NewHugoSites(deps.DepsCfg{
-		Configs:  configs,
-		Fs:       hugofs.NewFromSourceAndDestination(fs, hugofs.Os, flags),
-		LogLevel: logg.LevelWarn,
-		StdOut:   w,
-		StdErr:   w,
-	})
-	if err != nil {
+	defer e.sites.Close()
+	if err := copyStatic(e.sites, flags.GetString("publishDir")); err != nil {
 		return res, err
 	}
-	defer h.Close()
-	if err := copyStatic(h, flags.GetString("publishDir")); err != nil {
+	if err := e.build(); err != nil {
 		return res, err
 	}
-	if err := h.Build(hugolib.BuildCfg{NoBuildLock: true}); err != nil {
-		return res, withComplaints(err, complaints.String())
-	}
-	for _, s := range h.Sites {
+	for _, s := range e.sites.Sites {
 		res.Pages += len(s.Pages())
 		res.Languages = append(res.Languages, s.Language().Name())
 	}
@@ -237,24 +194,6 @@ func render(fs afero.Fs, flags config.Provider, log io.Writer) (res Result, err 
 		}
 	}
 	return res, nil
-}
-
-// withComplaints gives err the words that Hugo only logged: an errorf in a
-// template is a bare "logged 1 error(s)" otherwise.
-func withComplaints(err error, log string) error {
-	if !strings.Contains(err.Error(), "logged ") {
-		return err
-	}
-	var lines []string
-	for line := range strings.Lines(log) {
-		if rest, ok := strings.CutPrefix(strings.TrimSpace(line), "ERROR "); ok {
-			lines = append(lines, rest)
-		}
-	}
-	if lines == nil {
-		return err
-	}
-	return errors.New(strings.Join(lines, "\n"))
 }
 
 // explain shortens the file names in Hugo's messages: those below one of

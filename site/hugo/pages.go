@@ -60,3 +60,25 @@ func (f *pagesFs) LstatIfPossible(name string) (os.FileInfo, bool, error) {
 	info, err := f.Stat(name)
 	return info, false, err
 }
+
+// contentFs is a file system in which the content folder is in memory.
+type contentFs struct {
+	pagesFs
+}
+
+// newContentFs returns disk with an empty folder dir in memory.
+func newContentFs(disk afero.Fs, dir string) *contentFs {
+	memory := afero.NewMemMapFs()
+	_ = memory.MkdirAll(dir, 0o755) // memory takes every name
+	return &contentFs{pagesFs{disk, dir, nil, memory}}
+}
+
+// fill puts files into the folder, by slash-separated paths.
+func (f *contentFs) fill(files map[string][]byte) error {
+	for name, text := range files {
+		if err := afero.WriteFile(f.memory, filepath.Join(f.dir, filepath.FromSlash(name)), text, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
