@@ -42,7 +42,7 @@ const maxFolder = 4 * source.MaxSize
 // readFolder reads a document with its attachments, which lie in a folder.
 func (a *archive) readFolder(name string, names []string) (*reading, error) {
 	p := pile{archive: a, place: a.path(Sources, name)}
-	sum, size := sha256.New(), 0
+	size := 0
 	for _, n := range names {
 		f, err := source.Read(a.path(Sources), n)
 		if f == nil {
@@ -52,11 +52,20 @@ func (a *archive) readFolder(name string, names []string) (*reading, error) {
 			return nil, &source.Error{Name: p.place, Problem: fmt.Sprintf("holds more than %d MiB", maxFolder>>20),
 				Advice: "leave only what belongs to this issue"}
 		}
-		fmt.Fprintf(sum, "%s\x00%s\n", n, f.SHA256)
 		p.files = append(p.files, f)
 	}
+	sum := folderSum(p.files)
 	p.addFiles()
-	return p.recover(name, hex.EncodeToString(sum.Sum(nil)), 0)
+	return p.recover(name, sum, 0)
+}
+
+// folderSum identifies a folder of files.
+func folderSum(files []*source.File) string {
+	sum := sha256.New()
+	for _, f := range files {
+		fmt.Fprintf(sum, "%s\x00%s\n", f.Name, f.SHA256)
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // addFiles reads the documents among the files, and puts the rest with them.

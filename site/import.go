@@ -22,6 +22,10 @@ type ImportOptions struct {
 	// OCR has pages without text read by the program tesseract. An archive
 	// can ask for that itself: params.ocr in its configuration.
 	OCR bool
+
+	// Only, if not nil, names the sources to import, as they are below the
+	// archive's sources: those that changed. What the others made stays.
+	Only []string
 }
 
 // Import turns every document of the archive in dir into page bundles. A
@@ -39,43 +43,31 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 			return nil, err
 		}
 	}
-	names, err := source.Find(a.path(Sources))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, withHint("make it and put the documents there", "%s has no folder %s", dir, Sources)
-	}
+	names, err := a.sources()
 	if err != nil {
 		return nil, err
+	}
+	all := names
+	if o.Only != nil {
+		names = slices.DeleteFunc(slices.Clone(all), func(n string) bool { return !slices.Contains(o.Only, n) })
 	}
 	spool, err := newSpool()
 	if err != nil {
 		return nil, err
 	}
 	defer spool.remove()
-	report := &Report{}
-	var read []*reading
-	for i, name := range names {
-		if o.Progress != nil {
-			o.Progress(i, len(names), name)
-		}
-		path := a.path(Sources, name)
-		failed := guarded(path, func() []error {
-			some, failed := a.read(name)
-			for _, r := range some {
-				if err := spool.store(r.issue); err != nil {
-					return append(failed, err)
-				}
-			}
-			read = append(read, some...)
-			return failed
-		})
-		for _, err := range failed {
-			report.fail(path, err)
-		}
+	if err := bundle.Recover(a.dir); err != nil {
+		return nil, err
 	}
+	report := &Report{}
+	read := a.readAll(names, spool, report, o.Progress)
 	var about publisher
 	for _, r := range a.unclaimed(read, report) {
 		path := a.path(Sources, r.name)
 		for _, err := range guarded(path, func() []error {
+			if err := a.claimed(r, all, names); err != nil {
+				return asList(err)
+			}
 			if err := spool.load(r.issue); err != nil {
 				return asList(err)
 			}
@@ -93,8 +85,54 @@ func Import(dir string, o ImportOptions) (*Report, error) {
 	if err := a.writeAbout(about); err != nil {
 		return report, err
 	}
-	report.Orphans, err = a.orphans(report)
+	if err := a.dropFindings(); err != nil {
+		return report, err
+	}
+	report.Orphans, err = a.orphans(report, all, names)
 	return report, err
+}
+
+// sources returns the names of all documents.
+func (a *archive) sources() ([]string, error) {
+	names, err := source.Find(a.path(Sources))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, withHint("make it and put the documents there", "%s has no folder %s", a.dir, Sources)
+	}
+	return names, err
+}
+
+// readAll reads documents, and leaves their texts in the spool.
+func (a *archive) readAll(names []string, spool *spool, report *Report, progress func(int, int, string)) (read []*reading) {
+	for i, name := range names {
+		if progress != nil {
+			progress(i, len(names), name)
+		}
+		path := a.path(Sources, name)
+		failed := guarded(path, func() []error {
+			some, failed := a.read(name)
+			for _, r := range some {
+				if err := spool.store(r.issue); err != nil {
+					return append(failed, err)
+				}
+			}
+			read = append(read, some...)
+			return failed
+		})
+		for _, err := range failed {
+			report.fail(path, err)
+		}
+	}
+	return read
+}
+
+// claimed returns an error if an issue was made before of a document that is
+// still there and is not imported now.
+func (a *archive) claimed(r *reading, all, names []string) error {
+	state, err := bundle.ReadState(a.dir, r.issue.Key)
+	if err != nil || state.Source == "" || state.Source == r.name || !slices.Contains(all, state.Source) || slices.Contains(names, state.Source) {
+		return nil // what is wrong with the state, write says
+	}
+	return a.clash(r, state.Source, a.path(Sources, state.Source))
 }
 
 // guarded makes a panic of work an error: a fault of ours in one document must
@@ -133,31 +171,26 @@ func (a *archive) unclaimed(read []*reading, report *Report) []*reading {
 		if other == r {
 			other = same[1]
 		}
-		path, advice := a.path(Sources, r.name), "keep one of them, or correct the date in the other"
-		if r.name == other.name {
-			advice = `set period = "day" under [params.profile] in ` + Config + " if the bulletin comes out more often than monthly"
-		}
-		report.fail(path, &source.Error{Name: r.place(path),
-			Problem: fmt.Sprintf("is issue %s, and so is %s", r.issue.Key, other.place(a.path(Sources, other.name))),
-			Advice:  advice})
+		report.fail(a.path(Sources, r.name), a.clash(r, other.name, other.place(a.path(Sources, other.name))))
 	}
 	return alone
 }
 
+// clash says that two documents are the same issue.
+func (a *archive) clash(r *reading, other, place string) error {
+	advice := "keep one of them, or correct the date in the other"
+	if r.name == other {
+		advice = `set period = "day" under [params.profile] in ` + Config + " if the bulletin comes out more often than monthly"
+	}
+	return &source.Error{Name: r.place(a.path(Sources, r.name)), Problem: fmt.Sprintf("is issue %s, and so is %s", r.issue.Key, place), Advice: advice}
+}
+
 // write puts one issue into the archive.
 func (a *archive) write(r *reading, report *Report) error {
-	state, err := bundle.ReadState(a.dir, r.issue.Key)
+	state := bundle.State{Issue: r.issue.Key, Source: r.name, SHA256: r.sum}
+	result, err := bundle.Write(a.dir, bundle.Files(r.issue, r.source), state)
 	if err != nil {
 		return fmt.Errorf("%s: %w", a.path(Content, r.issue.Key), err)
-	}
-	state.Source, state.SHA256 = r.name, r.sum
-	files := bundle.Files(r.issue, r.source)
-	result, err := bundle.Write(a.dir, files, state)
-	if err != nil {
-		return fmt.Errorf("%s: %w", a.path(Content, r.issue.Key), err)
-	}
-	if err := a.putAside(r.issue.Key, files, result.Kept); err != nil {
-		return err
 	}
 	// Every language has a home page, and it is the owner's from then on.
 	var homes []issue.Title
@@ -168,6 +201,12 @@ func (a *archive) write(r *reading, report *Report) error {
 		return fmt.Errorf("%s: %w", a.path(Content), err)
 	}
 	report.Issues = append(report.Issues, newIssueReport(r, result))
+	if err := a.keepFindings(report.Issues[len(report.Issues)-1]); err != nil {
+		return err
+	}
+	for _, m := range result.Moved {
+		report.Moved = append(report.Moved, MoveReport(m))
+	}
 	return nil
 }
 

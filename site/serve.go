@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/backissue/backissue/site/preview"
+	"github.com/backissue/backissue/site/watch"
 )
 
 // ServeOptions are the choices of [Serve].
@@ -19,26 +19,60 @@ type ServeOptions struct {
 	// one.
 	Addr string
 
+	// Hosts are further names that the server answers to.
+	Hosts []string
+
+	// Poll, if it is not 0, looks at the files this often, where the system does
+	// not tell of changes.
+	Poll time.Duration
+
 	// Ready, if set, is called with the address of the home page as soon as
 	// it can be read.
 	Ready func(url string)
+
+	// Progress is that of [ImportOptions], for documents that changed.
+	Progress func(done, total int, name string)
+
+	// Imported, if set, is told what came of documents that changed.
+	Imported func(*Report)
+
+	// Wrong, if set, is told all that is wrong with the archive's files, whenever
+	// that is another thing than before; nothing, when all is well again.
+	Wrong func(problems []error)
+
+	// Note, if set, is told what else happens, in a line.
+	Note func(line string)
 }
 
-// Serve shows the built site of the archive in dir over HTTP until ctx is
-// done. It serves nothing outside the public folder.
+// Serve shows the site of the archive in dir over HTTP while somebody works on
+// it, until ctx is done. Pages are made when they are asked for; those that are
+// open follow every change of content, documents, templates, words, style and
+// configuration. It serves nothing outside the site.
 func Serve(ctx context.Context, dir string, o ServeOptions) error {
-	root, err := os.OpenRoot(filepath.Join(dir, Public))
-	if err != nil {
-		return withHint("build it first: backissue build", "site: %w", err)
+	if err := os.MkdirAll(filepath.Join(dir, Content), 0o777); err != nil {
+		return fmt.Errorf("site: %w", err)
 	}
-	defer root.Close()
 	listener, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return withHint("choose another address with --addr", "site: %w", err)
 	}
-	server := &http.Server{Handler: preview.Handler(root.FS()), ReadHeaderTimeout: 10 * time.Second}
+	defer listener.Close()
+	// Whatever changes from here on is seen.
+	w, err := watch.New(watch.Options{Paths: watched(dir), Poll: o.Poll, Note: o.Note})
+	if err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	defer w.Close()
+	s, err := newSession(dir, listener.Addr().String(), o)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	server := &http.Server{Handler: s.server, ReadHeaderTimeout: 10 * time.Second}
+	server.RegisterOnShutdown(func() { s.server.Close() })
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
+	go s.follow(ctx, w)
 	if o.Ready != nil {
 		o.Ready(fmt.Sprintf("http://%s/", listener.Addr()))
 	}

@@ -1,167 +1,174 @@
-// Package preview shows a built site to the person who makes it, over HTTP.
+// Package preview shows a site to the person who makes it, over HTTP.
 //
-// It serves files and nothing else: no listing of folders, nothing from
-// outside the tree it was given, and the same content types on every machine.
+// [Handler] serves the files of a built site and nothing else: no listing of
+// folders, nothing from outside the tree it was given, and the same content
+// types on every machine (pages.go, types.go).
+//
+// [New] serves a [Site] whose files are made when they are asked for, and
+// whose pages follow what changes. They carry one script more than their files
+// do (inject.go, live.js), which hears by server-sent events what changed
+// (events.go) and loads the page again, or a stylesheet, if that concerns it.
+// All tabs share one connection (worker.js), since a browser has only six for
+// one host. What is wrong with a file is shown above the last good page, or in
+// place of one that never was (problem.go). Since drafts are nobody else's, the
+// server answers to its own names only, and tells the pages of other sites
+// nothing (guard.go).
+//
+// Nothing here knows how a site is made or which page a file concerns.
 package preview
 
 import (
-	"bytes"
+	"context"
 	"errors"
-	"html"
 	"io"
 	"io/fs"
 	"net/http"
-	"net/url"
 	"path"
-	"strings"
 	"time"
 )
 
-// types are the content types of the files that a site is made of. Go would
-// ask the machine's own tables, which differ.
-var types = map[string]string{
-	".atom":        "application/atom+xml; charset=utf-8",
-	".avif":        "image/avif",
-	".bib":         "application/x-bibtex; charset=utf-8",
-	".css":         "text/css; charset=utf-8",
-	".csv":         "text/csv; charset=utf-8",
-	".docx":        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-	".eml":         "message/rfc822",
-	".epub":        "application/epub+zip",
-	".gif":         "image/gif",
-	".htm":         "text/html; charset=utf-8",
-	".html":        "text/html; charset=utf-8",
-	".hwp":         "application/x-hwp",
-	".hwpx":        "application/hwp+zip",
-	".ico":         "image/x-icon",
-	".ics":         "text/calendar; charset=utf-8",
-	".jpeg":        "image/jpeg",
-	".jpg":         "image/jpeg",
-	".js":          "text/javascript; charset=utf-8",
-	".json":        "application/json",
-	".md":          "text/markdown; charset=utf-8",
-	".mjs":         "text/javascript; charset=utf-8",
-	".odt":         "application/vnd.oasis.opendocument.text",
-	".pdf":         "application/pdf",
-	".png":         "image/png",
-	".ris":         "application/x-research-info-systems; charset=utf-8",
-	".svg":         "image/svg+xml",
-	".txt":         "text/plain; charset=utf-8",
-	".wasm":        "application/wasm",
-	".webmanifest": "application/manifest+json",
-	".webp":        "image/webp",
-	".woff2":       "font/woff2",
-	".xml":         "text/xml; charset=utf-8",
-	".yaml":        "application/yaml",
-	".zip":         "application/zip",
+// A Site makes the files of a site when they are asked for, from many
+// goroutines at once.
+type Site interface {
+	// File returns the file with a slash-separated name, such as
+	// "ko/2021-10/index.html". Where there is none, and for folders, the
+	// error is [fs.ErrNotExist]. Any other one is shown in place of the page; a
+	// [Problem] in it says what to mend, and where.
+	File(ctx context.Context, name string) (File, error)
+}
+
+// A File is a file of a site.
+type File struct {
+	Data    []byte
+	Content io.ReadSeekCloser // in place of Data, for what is too large for it; will be closed
+	ModTime time.Time         // may be zero
+	Type    string            // the content type, if the end of the name does not tell
+}
+
+// FS returns the site whose files are those of fsys. They must be seekable.
+func FS(fsys fs.FS) Site { return tree{fsys} }
+
+type tree struct{ fs.FS }
+
+func (t tree) File(_ context.Context, name string) (File, error) {
+	f, err := t.Open(name)
+	if err != nil {
+		return File{}, fs.ErrNotExist // whatever the reason: a name that cannot be, a link that leads outside
+	}
+	info, err := f.Stat()
+	if err != nil || info.IsDir() {
+		f.Close()
+		return File{}, fs.ErrNotExist
+	}
+	content, ok := f.(io.ReadSeekCloser)
+	if !ok {
+		f.Close()
+		return File{}, errors.New("preview: files cannot be sought in")
+	}
+	return File{Content: content, ModTime: info.ModTime()}, nil
 }
 
 // Handler serves the files of site, index.html for a folder, and the site's
 // own 404.html for everything that is not there. The files must be seekable.
-func Handler(site fs.FS) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// The page may have been built again a moment ago.
-		w.Header().Set("Cache-Control", "no-cache")
-		w.Header().Set("X-Content-Type-Options", "nosniff")
-		if r.Method != http.MethodGet && r.Method != http.MethodHead {
-			w.Header().Set("Allow", "GET, HEAD")
-			http.Error(w, "405: this is a preview, it can only be read", http.StatusMethodNotAllowed)
-			return
-		}
-		name := strings.TrimPrefix(path.Clean("/"+r.URL.Path), "/")
-		if name == "" {
-			name = "."
-		}
-		info, err := fs.Stat(site, name)
-		switch {
-		case err != nil:
-			notFound(w, site, name)
-		case !info.IsDir() && strings.HasSuffix(r.URL.Path, "/"):
-			notFound(w, site, name)
-		case !info.IsDir():
-			serve(w, r, site, name)
-		case !strings.HasSuffix(r.URL.Path, "/"):
-			// Links on the page are relative to the folder. A relative
-			// Location cannot lead to another host.
-			folder := url.URL{Path: "./" + path.Base(name) + "/", RawQuery: r.URL.RawQuery}
-			w.Header().Set("Location", folder.String())
-			w.WriteHeader(http.StatusMovedPermanently)
-		default:
-			name = path.Join(name, "index.html")
-			if _, err := fs.Stat(site, name); err != nil {
-				notFound(w, site, name)
-				return
-			}
-			serve(w, r, site, name)
-		}
-	})
+func Handler(site fs.FS) http.Handler { return &pages{site: FS(site)} }
+
+// Options are the choices of [New].
+type Options struct {
+	// Addr is where the server listens, such as "127.0.0.1:1313". Requests to
+	// this host are answered, those to this machine by its own names, and if
+	// Addr names no host, those to any number.
+	Addr string
+
+	// Hosts are further names, without ports, to answer to.
+	Hosts []string
+
+	// Desk, if set, serves what is below /_desk/ to the person who makes the
+	// site.
+	Desk http.Handler
 }
 
-func serve(w http.ResponseWriter, r *http.Request, site fs.FS, name string) {
-	content, modified, err := open(site, name)
-	if err != nil {
-		notFound(w, site, name)
+// A Server shows a site whose pages follow its changes.
+type Server struct {
+	guard guard
+	pages pages
+	hub   hub
+	desk  http.Handler
+}
+
+// New returns a handler that shows site. Its event streams end when their
+// requests do, or with [Server.Close].
+func New(site Site, o Options) *Server {
+	s := &Server{guard: newGuard(o), desk: o.Desk}
+	s.hub.start()
+	s.pages = pages{site: site, hub: &s.hub}
+	return s
+}
+
+// A Change is what a site's pages are told.
+type Change struct {
+	// Files are names of files that are different now: pages, stylesheets,
+	// pictures. "ko/2021-10/" names everything below, and "" everything. A page
+	// is loaded again if it is named or has loaded what is named. A stylesheet
+	// alone is exchanged. Fingerprints in names do not count: a stylesheet
+	// takes the place of the one that has the same name but for that.
+	Files []string
+
+	// Problems are all that is wrong now.
+	Problems []*Problem
+}
+
+// Changed tells the pages that are open what changed. The site must show it
+// already. It never waits for anybody.
+func (s *Server) Changed(c Change) { s.hub.changed(c) }
+
+// Close ends all event streams.
+func (s *Server) Close() error {
+	s.hub.close()
+	return nil
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	// A script or picture of a draft is not for the pages of other sites.
+	w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
+	if !s.guard.knows(r.Host) {
+		s.guard.refuse(w, r.Host)
 		return
 	}
-	defer content.Close()
-	w.Header().Set("Content-Type", contentType(name))
-	http.ServeContent(w, r, "", modified, content)
-}
-
-func contentType(name string) string {
-	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {
-		return t
+	if !readOnly(w, r) {
+		return
 	}
-	return "application/octet-stream"
+	switch p := path.Clean("/" + r.URL.Path); {
+	case p == "/_preview" || below(p, "/_preview/"):
+		s.script(w, r, p)
+	case p == "/_desk" || below(p, "/_desk/"):
+		switch {
+		case s.desk == nil:
+			http.NotFound(w, r)
+		case !sameOrigin(r):
+			forbid(w)
+		default:
+			s.desk.ServeHTTP(w, r)
+		}
+	default:
+		s.pages.ServeHTTP(w, r)
+	}
 }
 
-// notFound answers with the 404.html nearest to name, which is the one in
-// the reader's language.
-func notFound(w http.ResponseWriter, site fs.FS, name string) {
-	for dir := path.Dir(name); ; dir = path.Dir(dir) {
-		page, err := fs.ReadFile(site, path.Join(dir, "404.html"))
-		if err == nil {
-			w.Header().Set("Content-Type", types[".html"])
-			w.WriteHeader(http.StatusNotFound)
-			w.Write(based(page, "/"+path.Join(dir, "404.html"))) // the reader may have gone
+// script serves what makes pages follow changes.
+func (s *Server) script(w http.ResponseWriter, r *http.Request, p string) {
+	switch p {
+	case "/_preview/live.js":
+		serveScript(w, r, liveJS)
+	case "/_preview/worker.js":
+		serveScript(w, r, workerJS)
+	case "/_preview/events":
+		if !sameOrigin(r) {
+			forbid(w)
 			return
 		}
-		if dir == "." {
-			http.Error(w, "404: no such page", http.StatusNotFound)
-			return
-		}
+		s.hub.serve(w, r)
+	default:
+		http.NotFound(w, r)
 	}
-}
-
-// based returns the page with its relative links held to address, since a
-// 404 page is shown at any depth. The first <base> of a page is the one that
-// counts.
-func based(page []byte, address string) []byte {
-	base := "<head><base href=\"" + html.EscapeString((&url.URL{Path: address}).String()) + "\">"
-	return bytes.Replace(page, []byte("<head>"), []byte(base), 1)
-}
-
-type file interface {
-	io.ReadSeeker
-	io.Closer
-}
-
-func open(site fs.FS, name string) (file, time.Time, error) {
-	f, err := site.Open(name)
-	if err != nil {
-		return nil, time.Time{}, err
-	}
-	info, err := f.Stat()
-	if err == nil && info.IsDir() {
-		err = fs.ErrInvalid
-	}
-	seeker, ok := f.(file)
-	if err == nil && !ok {
-		err = errors.New("preview: files cannot be sought in")
-	}
-	if err != nil {
-		f.Close()
-		return nil, time.Time{}, err
-	}
-	return seeker, info.ModTime(), nil
 }
