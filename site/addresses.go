@@ -39,8 +39,58 @@ func (a *archive) keepAddresses(dir string, languages []hugo.Language) error {
 	if err != nil || len(published) == 0 {
 		return err
 	}
-	_, err = address.Keep(dir, published, address.Options{Languages: names(languages), Moved: a.moved, Withdrawn: a.withdrawn})
+	_, err = address.Keep(dir, published, a.became(languages))
 	return err
+}
+
+// became tells what became of pages that are no more.
+func (a *archive) became(languages []hugo.Language) address.Options {
+	return address.Options{Languages: names(languages), Moved: a.moved, Withdrawn: a.withdrawn}
+}
+
+// Vanishing returns the pages that the archive in dir was published with and
+// that its site, built now, would only say of that they are gone: neither
+// params.moved nor params.withdrawn in its configuration tells what became of
+// them. It builds nothing.
+func Vanishing(dir string) ([]address.Page, error) {
+	a, err := open(dir)
+	if err != nil {
+		return nil, err
+	}
+	published, err := a.published()
+	if err != nil || len(published) == 0 {
+		return nil, err
+	}
+	languages, err := hugo.Languages(dir)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := a.answers(languages)
+	if err != nil {
+		return nil, err
+	}
+	return address.Vanishing(published, answers, a.became(languages)), nil
+}
+
+// answers returns what knows at which addresses the archive's site will answer.
+func (a *archive) answers(languages []hugo.Language) (func(string) bool, error) {
+	files := os.DirFS(a.path(Content))
+	pages, err := a.catalogue(files, languages)
+	if err != nil {
+		return nil, err
+	}
+	will, err := address.Foretell(files, pages, names(languages))
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	static := os.DirFS(a.path("static"))
+	return func(at string) bool {
+		if will[at] {
+			return true
+		}
+		_, err := fs.Stat(static, address.File(at))
+		return err == nil
+	}, nil
 }
 
 // Record adds the addresses of the built site of the archive in dir to the
@@ -84,7 +134,7 @@ func (a *archive) recordAddresses() (changed bool, err error) {
 	return true, nil
 }
 
-// fate reads what the configuration says of pages that are no more.
+// fate is what the configuration says of pages that are no more.
 type fate struct {
 	Moved     []address.Move `toml:"moved"`
 	Withdrawn []struct {

@@ -42,6 +42,21 @@ func TestAddressesAreKept(t *testing.T) {
 		}
 	}
 
+	vanishing := func() (all string) {
+		t.Helper()
+		pages, err := Vanishing(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range pages {
+			all += "/" + p.Address + " " + p.Title + "\n"
+		}
+		return all
+	}
+	if got := vanishing(); got != "" {
+		t.Errorf("foretold to vanish, though nothing changed:\n%s", got)
+	}
+
 	if err := os.RemoveAll(filepath.Join(dir, Content, "2024-06", "news")); err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +76,12 @@ reason = { ko = "필자의 요청", en = "at the author's wish" }
 `...)
 	if err := os.WriteFile(config, text, 0o644); err != nil {
 		t.Fatal(err)
+	}
+	lost := vanishing()
+	for at, want := range map[string]bool{"/ko/2024-06/news/": true, "/ko/2024-06/news/01/": false, "/ko/2024-06/news/02/": false, "/ko/2024-06/news/02/zh-hans/": true, "/ko/2024-06/regional/01/": false} {
+		if got := strings.Contains(lost, at+" "); got != want {
+			t.Errorf("foretold that %s vanishes: %v, want %v:\n%s", at, got, want, lost)
+		}
 	}
 	build()
 	page := func(name string) string {

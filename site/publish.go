@@ -2,8 +2,12 @@ package site
 
 import (
 	"context"
+	"io"
+	"io/fs"
 	"net"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"golang.org/x/net/idna"
@@ -22,6 +26,8 @@ type PublishOptions struct {
 	Domain string // for a file CNAME; "none" for no such file; empty to go by the archive's address
 	Squash bool   // let the branch have one commit only
 	Prompt bool   // git may ask for a password
+
+	Progress io.Writer // a terminal to be told how far a push is; nil for none
 
 	DryRun      bool   // tell what would change, and change nothing
 	Precompress bool   // add .gz and .br beside texts
@@ -74,11 +80,40 @@ func (a *archive) publish(ctx context.Context, o PublishOptions) (Published, err
 	return publish.Folder(ctx, tree, o.To, publish.FolderOptions{DryRun: o.DryRun})
 }
 
+// shapers are what a site is made of besides what is in no file.
+var shapers = []string{Config, Content, Sources, "assets", "data", "i18n", "layouts", "static"}
+
+// Outdated returns the name of a file of the archive in dir, or of a folder that
+// files went from, that changed since its site was built; empty if there is none.
+func Outdated(dir string) string {
+	built, err := os.Stat(filepath.Join(dir, Public, "index.html"))
+	if err != nil {
+		return ""
+	}
+	newer := ""
+	for _, name := range shapers {
+		filepath.WalkDir(filepath.Join(dir, name), func(path string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return nil
+			}
+			if info, err := d.Info(); err == nil && info.ModTime().After(built.ModTime()) {
+				newer, _ = filepath.Rel(dir, path)
+				return filepath.SkipAll
+			}
+			return nil
+		})
+		if newer != "" {
+			return filepath.ToSlash(newer)
+		}
+	}
+	return ""
+}
+
 // remote completes the options for git.
 func (a *archive) remote(o PublishOptions) publish.GitOptions {
 	g := publish.GitOptions{
 		Archive: a.dir, Remote: o.Remote, Branch: o.Branch, Host: o.Domain,
-		Squash: o.Squash, DryRun: o.DryRun, Prompt: o.Prompt,
+		Squash: o.Squash, DryRun: o.DryRun, Prompt: o.Prompt, Progress: o.Progress,
 	}
 	if g.Remote == "" {
 		g.Remote = "origin"

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/user"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -168,8 +169,12 @@ func targets(t *testing.T, dir string, built map[string][]byte) {
 	}
 	t.Logf("%d files in %v, compressed too", len(done.Added), time.Since(start).Round(time.Millisecond))
 	got := files(t, to)
+	changed := 0 // the 404 page of each language: the host may show it at any depth
 	for name := range built {
-		if !bytes.Equal(got[name], built[name]) {
+		switch {
+		case path.Base(name) == "404.html" && name != "404.html":
+			changed++
+		case !bytes.Equal(got[name], built[name]):
 			t.Errorf("%s differs", name)
 		}
 	}
@@ -178,7 +183,7 @@ func targets(t *testing.T, dir string, built map[string][]byte) {
 			t.Errorf("no %s", name)
 		}
 	}
-	if done, _, err := Publish(t.Context(), dir, PublishOptions{To: to}); err != nil || len(done.Added)+len(done.Changed) != 0 || len(done.Removed) != len(got)-len(built) {
+	if done, _, err := Publish(t.Context(), dir, PublishOptions{To: to}); err != nil || len(done.Added) != 0 || len(done.Changed) != changed || len(done.Removed) != len(got)-len(built) {
 		t.Errorf("without them: %v, %d added, %d changed", err, len(done.Added), len(done.Changed))
 	}
 	same(t, files(t, to), built)

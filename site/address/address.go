@@ -102,12 +102,12 @@ func Parse(data []byte) ([]Page, error) {
 // local reports whether an address is that of a page within the site: it
 // leads nowhere else when it is made a file name.
 func local(a string) bool {
-	name := file(a)
+	name := File(a)
 	return fs.ValidPath(name) && path.Clean(name) == name && strings.HasSuffix(name, ".html")
 }
 
-// file returns the name of the file that answers at an address.
-func file(a string) string {
+// File returns the name of the file that answers at an address.
+func File(a string) string {
 	if a == "" || strings.HasSuffix(a, "/") {
 		return a + "index.html"
 	}

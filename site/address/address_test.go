@@ -1,6 +1,7 @@
 package address
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -140,8 +141,8 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		for _, p := range pages {
-			if p.Address != "" && !fstestName(file(p.Address)) {
-				t.Errorf("%q: %q is no file within the site", text, file(p.Address))
+			if p.Address != "" && !fstestName(File(p.Address)) {
+				t.Errorf("%q: %q is no file within the site", text, File(p.Address))
 			}
 		}
 		if again, err := Parse(Format(Merge(nil, pages))); err != nil || len(again) > len(pages) {
@@ -154,4 +155,61 @@ func FuzzParse(f *testing.F) {
 func fstestName(name string) bool {
 	_, err := fstest.MapFS{name: &fstest.MapFile{}}.Open(name)
 	return err == nil
+}
+
+// TestVanishing: of what nothing answers for any more, only that of which
+// somebody said what became of it may go.
+func TestVanishing(t *testing.T) {
+	published := []Page{
+		{"ko/", "there"}, {"ko/a/", "moved"}, {"ko/b/", "moved to nowhere"}, {"ko/c/", "withdrawn"}, {"en/c/", "withdrawn"},
+		{"ko/d/", "withdrawn"}, {"en/d/", "withdrawn in Korean only"}, {"ko/e/", "withdrawn without a word"}, {"fr/f/", "of a language given up"}, {"fr/g/", "the same, withdrawn"},
+	}
+	answers := func(at string) bool { return at == "ko/" || at == "ko/new/" }
+	lost := Vanishing(published, answers, Options{
+		Languages: []string{"ko", "en"},
+		Moved:     []Move{{"/a", "/new"}, {"/b/", "/nowhere/"}},
+		Withdrawn: []Withdrawal{
+			{"/c", map[string]string{"": "wish"}}, {"d/", map[string]string{"ko": "뜻"}}, {"/e", nil}, {"/g", map[string]string{"": "wish"}},
+		},
+	})
+	var got []string
+	for _, p := range lost {
+		got = append(got, p.Address)
+	}
+	if want := []string{"ko/b/", "en/d/", "ko/e/", "fr/f/"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestForetell: an address follows from a file's name and front matter.
+func TestForetell(t *testing.T) {
+	files := fstest.MapFS{}
+	for name, front := range map[string]string{
+		"_index.ko.md":                "",
+		"2021-10/_index.ko.md":        "",
+		"2021-10/news/01/index.en.md": "",
+		"2021-10/news/02.ko.md":       "slug: 둘",
+		"2021-10/news/03/index.md":    "url: /own/place/",
+		"2021-10/news/04/index.ko.md": "draft: true",
+		"2021-10/news/05/index.ko.md": "aliases: [/old/05, other]",
+		"About Us.en.md":              "",
+		"2021-10/note.txt":            "",
+		"page/index.ko.md":            "url: page.html",
+	} {
+		files[name] = &fstest.MapFile{Data: []byte("---\n" + front + "\n---\ntext\n")}
+	}
+	will, err := Foretell(files, map[string][]byte{"news-en/index.ko.md": []byte("---\nurl: news/en/\n---\n")}, []string{"ko", "en"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := slices.Sorted(maps.Keys(will))
+	want := []string{"", "en/2021-10/news/01/", "en/about-us/", "ko/", "ko/2021-10/", "ko/2021-10/news/05/", "ko/2021-10/news/other/", "ko/2021-10/news/둘/",
+		"ko/news/en/", "ko/old/05/", "ko/own/place/", "ko/page.html"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	files["bad.ko.md"] = &fstest.MapFile{Data: []byte("---\n: [\n---\n")}
+	if _, err := Foretell(files, nil, []string{"ko"}); err == nil || !strings.Contains(err.Error(), "bad.ko.md") {
+		t.Errorf("error %v", err)
+	}
 }

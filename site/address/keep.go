@@ -43,21 +43,16 @@ const goneFile = "gone/index.html"
 // one that says that it is gone. It returns how many it made.
 func Keep(dir string, published []Page, o Options) (made int, err error) {
 	site := os.DirFS(dir)
-	answers := map[string]bool{}
 	for _, p := range published {
-		answers[p.Address] = true
-	}
-	for _, p := range published {
-		name := file(p.Address)
+		name := File(p.Address)
 		if _, err := fs.Stat(site, name); err == nil {
 			continue
 		} else if !errors.Is(err, fs.ErrNotExist) {
 			return made, err
 		}
-		lang, rest := split(p.Address, o.Languages)
-		text, err := o.standIn(site, p, lang, rest, answers)
+		text, err := Answer(site, name, published, o)
 		if err != nil {
-			return made, fmt.Errorf("/%s was published and is gone: %w", p.Address, err)
+			return made, err
 		}
 		to := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
@@ -71,16 +66,34 @@ func Keep(dir string, published []Page, o Options) (made int, err error) {
 	return made, nil
 }
 
+// Answer returns the page that answers for a published one, by the name of its
+// file, that a site does not have. It is nil for a file that was not published.
+func Answer(site fs.FS, name string, published []Page, o Options) ([]byte, error) {
+	answers := map[string]bool{}
+	var page *Page
+	for i, p := range published {
+		answers[p.Address] = true
+		if File(p.Address) == name {
+			page = &published[i]
+		}
+	}
+	if page == nil {
+		return nil, nil
+	}
+	lang, rest := split(page.Address, o.Languages)
+	text, err := o.standIn(site, *page, lang, rest, answers)
+	if err != nil {
+		return nil, fmt.Errorf("/%s was published and is gone: %w", page.Address, err)
+	}
+	return text, nil
+}
+
 // standIn returns the page that answers in the place of p, in a site in which
 // all of answers do.
 func (o Options) standIn(site fs.FS, p Page, lang, rest string, answers map[string]bool) ([]byte, error) {
-	for _, m := range o.Moved {
-		if trim(m.From) != trim(rest) {
-			continue
-		}
-		to := lang + "/" + trim(m.To) + "/"
-		if _, err := fs.Stat(site, file(to)); err != nil {
-			return nil, fmt.Errorf("params.moved sends it to %s, where no page is", m.To)
+	if to, ok := o.moved(lang, rest); ok {
+		if _, err := fs.Stat(site, File(to)); err != nil {
+			return nil, fmt.Errorf("params.moved sends it to %s, where no page is", strings.TrimPrefix(strings.TrimSuffix(to, "/"), lang))
 		}
 		return sendOn(p, relative(p.Address, to), lang), nil
 	}
@@ -99,6 +112,17 @@ func (o Options) standIn(site fs.FS, p Page, lang, rest string, answers map[stri
 	return b.Bytes(), err
 }
 
+// moved returns the address that a page is at now, if somebody said so.
+func (o Options) moved(lang, rest string) (to string, ok bool) {
+	for _, m := range o.Moved {
+		if trim(m.From) == trim(rest) {
+			return lang + "/" + trim(m.To) + "/", true
+		}
+	}
+	return "", false
+}
+
+// reason returns why a page is gone, if somebody said so.
 func (o Options) reason(lang, rest string) string {
 	for _, w := range o.Withdrawn {
 		if trim(w.Path) == trim(rest) {

@@ -53,7 +53,7 @@ func attachmentNames(media []doc.Media) []string {
 		if stem == "" {
 			stem = "file"
 		}
-		if content[strings.ToLower(ext)] {
+		if pageEndings[strings.ToLower(ext)] {
 			ext += ".txt" // Hugo or a browser would take it for a page
 		}
 		name = stem + ext
@@ -74,9 +74,9 @@ var (
 	attachmentRE = regexp.MustCompile(`^[\pL\pM\pN_][\pL\pM\pN._-]*$`)
 )
 
-// content are the endings of files that Hugo takes for pages, and of those that
+// pageEndings are the endings of files that Hugo takes for pages, and of those that
 // a browser would run programs from, as if they were the site's own.
-var content = map[string]bool{
+var pageEndings = map[string]bool{
 	".md": true, ".markdown": true, ".mdown": true, ".html": true, ".htm": true, ".xhtml": true,
 	".adoc": true, ".asciidoc": true, ".ad": true, ".rst": true, ".org": true, ".pandoc": true, ".pdc": true, ".mmark": true,
 	".svg": true, ".xml": true, ".xsl": true, ".xslt": true, ".xht": true, ".mht": true, ".mhtml": true, ".shtml": true,

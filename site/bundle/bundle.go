@@ -7,9 +7,15 @@
 // bytes. Text becomes Markdown that reads as the source does and that Hugo's
 // goldmark, with the settings of our site, turns back into the same text;
 // escape.go holds all that is known about that. [Write] is the only function
-// here that touches a disk. It never overwrites what a person wrote: it keeps
-// the hash of every file it wrote in a [State], which is committed beside the
-// content, and leaves a file alone whose hash is another.
+// here that touches a disk. What a person wrote outlives it: it merges three
+// versions of each article,
+//
+//	State (sums of what import last wrote) + disk + []File --plan--> new folder --transaction--> content/<issue>
+//
+// and marks what does not go together as a [Conflict]. The plan is a function
+// of these three; a transaction puts the whole folder of an issue into place in
+// one step. The [State] is committed beside the content, so that every checkout
+// knows a person's edits from import's text.
 //
 // The package knows Hugo's rules for content and does not import Hugo.
 package bundle

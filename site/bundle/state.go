@@ -11,6 +11,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"strings"
 )
 
 // A State is what import last wrote for one issue. It is kept in
@@ -25,13 +26,22 @@ type State struct {
 	SHA256 string            `json:"sha256"` // of the source
 	Files  map[string]string `json:"files"`  // path below content to SHA-256 of its text
 
-	// Writing is what an import was about to write. It is there only while
-	// one runs, or after one was cut off: then these files are import's too.
-	Writing map[string]string `json:"writing,omitempty"`
+	// Base is what a merge needs to know of the texts among Files. Archives
+	// of version 0.1 have none: there a merge takes what differs for a
+	// conflict.
+	Base map[string]Base `json:"base,omitempty"`
+
+	// Moved tells where an article is that has another folder than import
+	// would give it: import's to the one in use.
+	Moved map[string]string `json:"moved,omitempty"`
 }
 
 // stateDir lies outside content, where Hugo never looks.
 const stateDir = ".backissue"
+
+// newState is the name, within an issue's folder, of the state that belongs to
+// it from the moment the folder takes its place until it is recorded.
+const newState = ".import.json"
 
 // keyRE is what issue, section and article keys look like: one path element
 // that no file system and no shell takes for anything else.
@@ -40,29 +50,54 @@ var keyRE = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`)
 // ReadState returns the state of the issue with the given key in the archive
 // at root. It is empty but for the key where nothing was imported yet.
 func ReadState(root, key string) (State, error) {
-	s := State{Issue: key, Files: map[string]string{}}
-	if !keyRE.MatchString(key) {
-		return s, fmt.Errorf("bundle: issue key %q is no folder name", key)
-	}
 	r, err := os.OpenRoot(root)
 	if err != nil {
-		return s, fmt.Errorf("bundle: %w", err)
+		return State{}, fmt.Errorf("bundle: %w", err)
 	}
 	defer r.Close()
-	data, err := r.ReadFile(s.path())
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil
-	}
+	s, err := readState(rootDisk{r}, key)
 	if err != nil {
 		return s, fmt.Errorf("bundle: %w", err)
 	}
-	if err := json.Unmarshal(data, &s); err != nil {
-		return s, fmt.Errorf("bundle: %s: %w", s.path(), err)
+	return s, nil
+}
+
+func readState(d disk, key string) (State, error) {
+	s := State{Issue: key, Files: map[string]string{}}
+	if !keyRE.MatchString(key) {
+		return s, fmt.Errorf("issue key %q is no folder name", key)
+	}
+	for _, name := range []string{path.Join(contentDir, key, newState), s.path()} {
+		data, err := d.ReadFile(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return s, err
+		}
+		if err := json.Unmarshal(data, &s); err != nil {
+			return s, fmt.Errorf("%s: %w", name, err)
+		}
+		break
 	}
 	if s.Files == nil {
 		s.Files = map[string]string{}
 	}
 	return s, nil
+}
+
+// Imported returns the sums of the blocks that import last wrote into a text
+// below content, which may have another folder since, and whether import knows
+// the file at all.
+func (s State) Imported(name string) (sums []string, ok bool) {
+	for dir, at := range s.Moved {
+		if rest, moved := strings.CutPrefix(name, at+"/"); moved {
+			name = dir + "/" + rest
+			break
+		}
+	}
+	b, ok := s.Base[name]
+	return strings.Fields(b.Blocks), ok
 }
 
 func (s State) path() string { return path.Join(stateDir, s.Issue+".json") }
@@ -76,12 +111,6 @@ func (s State) encode() []byte {
 		panic(err) // maps and strings always encode
 	}
 	return b.Bytes()
-}
-
-// ours reports whether import, and no person, wrote the text with hash sum at
-// path p.
-func (s State) ours(p, sum string) bool {
-	return sum == s.Files[p] || sum == s.Writing[p]
 }
 
 // sum identifies a text. Line ends do not count: git may change them.

@@ -29,9 +29,6 @@ var (
 	second = lines("_index.ko.md 3월", "_index.en.md March 2024", "news/_index.ko.md 새 소식", "news/_index.en.md News today",
 		"news/01/index.ko.md 하나!", "news/01/index.en.md one!", "news/01/facts.yaml a: 11",
 		"news/03/index.ko.md 셋", "news/03/index.en.md three", "news/03/facts.yaml a: 3")
-	third = lines("_index.ko.md 삼월", "_index.en.md The March issue", "news/_index.ko.md 소식들", "news/_index.en.md All news",
-		"news/01/index.ko.md 일", "news/01/index.en.md I", "news/01/facts.yaml a: 111",
-		"news/03/index.ko.md 삼", "news/03/index.en.md III", "news/03/facts.yaml a: 33")
 )
 
 func mustWrite(t *testing.T, root string, files []File) Result {
@@ -140,8 +137,7 @@ func TestWriteUpdates(t *testing.T) {
 
 func TestWriteKeepsWhatPeopleDid(t *testing.T) {
 	root := t.TempDir()
-	edit0 := filepath.Join(root, "content/2024-03/news/03")
-	if err := os.MkdirAll(edit0, 0o777); err != nil {
+	if err := os.MkdirAll(filepath.Join(root, "content/2024-03/news/03"), 0o777); err != nil {
 		t.Fatal(err)
 	}
 	edit(t, root, "news/03/index.en.md", "mine")
@@ -160,27 +156,40 @@ func TestWriteKeepsWhatPeopleDid(t *testing.T) {
 	if now := tree(t, filepath.Join(root, "content")); !reflect.DeepEqual(now, same) {
 		t.Errorf("same source changed\n%v\nto\n%v", same, now)
 	}
-	for range 2 { // and it says so until somebody settles it
-		got := mustWrite(t, root, second)
-		want := []Kept{{"2024-03/news/01/index.en.md", Deleted}, {"2024-03/news/01/index.ko.md", Edited},
-			{"2024-03/news/02/index.ko.md", Orphan}, {"2024-03/news/03/index.en.md", Foreign}}
-		if !reflect.DeepEqual(got.Kept, want) {
-			t.Errorf("kept %v\nwant %v", got.Kept, want)
+	got := mustWrite(t, root, second)
+	want := []Kept{{"2024-03/news/01/index.en.md", Deleted}, {"2024-03/news/01/index.ko.md", Conflicting},
+		{"2024-03/news/02/index.ko.md", Orphan}, {"2024-03/news/03/index.en.md", Conflicting}}
+	if !reflect.DeepEqual(got.Kept, want) {
+		t.Errorf("kept %v\nwant %v", got.Kept, want)
+	}
+	marked := func(yours, source string) string {
+		return "> [!conflict] yours\n>\n> " + yours + "\n\n> [!conflict] source\n>\n> " + source + "\n"
+	}
+	gone := "---\nconflicts:\n  - {field: \"*\"}\n---\n\n"
+	want2 := map[string]string{
+		"_index.ko.md": "3월호", "_index.en.md": "March 2024\n", "news/_index.ko.md": "새 소식\n", "news/_index.en.md": "News today\n",
+		"news/01/index.ko.md": marked("고친 글", "하나!"), "news/01/facts.yaml": "a: 11\n", "news/01/picture.png": "PNG",
+		"news/02/index.ko.md": gone + "고친 글\n", "news/02/index.en.md": "two\n", "news/02/facts.yaml": "a: 2\n",
+		"news/03/index.ko.md": "셋\n", "news/03/index.en.md": marked("mine", "three"), "news/03/facts.yaml": "a: 3\n"}
+	for range 2 { // and it stays so
+		var files []File
+		for name, data := range want2 {
+			files = append(files, File{"2024-03/" + name, []byte(data)})
+		}
+		wantContent(t, root, files)
+		mustWrite(t, root, second)
+	}
+	for name, data := range map[string]string{"news/01/index.ko.md": "고친 글", "news/02/index.ko.md": "고친 글", "news/03/index.en.md": "mine"} {
+		if got := tree(t, filepath.Join(root, ".backissue", Replaced))["2024-03/"+name]; got != data {
+			t.Errorf("the way back for %s is %q", name, got)
 		}
 	}
-	want := lines("_index.ko.md 3월호", "_index.en.md March 2024", "news/_index.ko.md 새 소식", "news/_index.en.md News today",
-		"news/01/index.ko.md 고친 글", "news/01/facts.yaml a: 11", "news/01/picture.png PNG", "news/02/index.ko.md 고친 글",
-		"news/03/index.ko.md 셋", "news/03/index.en.md mine", "news/03/facts.yaml a: 3")
-	for i, f := range want {
-		if slices.Contains([]string{"고친 글\n", "3월호\n", "PNG\n", "mine\n"}, string(f.Data)) {
-			want[i].Data = f.Data[:len(f.Data)-1]
-		}
-	}
-	wantContent(t, root, want)
-	// An edit that is taken back is no edit.
-	edit(t, root, "news/01/index.ko.md", "하나\n")
-	if got := mustWrite(t, root, second); !slices.Contains(got.Written, "2024-03/news/01/index.ko.md") {
-		t.Errorf("after the edit was taken back: %+v", got)
+	// What is settled is not listed any more.
+	edit(t, root, "news/01/index.ko.md", "하나!\n")
+	edit(t, root, "news/03/index.en.md", "mine\n")
+	edit(t, root, "news/02/index.ko.md", "고친 글\n")
+	if got := mustWrite(t, root, second); len(got.Written)+len(got.Kept)+len(got.Removed) > 0 {
+		t.Errorf("after all was settled: %+v", got)
 	}
 }
 
@@ -241,7 +250,8 @@ func TestWriteBlocked(t *testing.T) {
 		func(root string) error { return os.WriteFile(filepath.Join(root, "content"), nil, 0o666) },
 		func(root string) error { return os.WriteFile(filepath.Join(root, ".backissue"), nil, 0o666) },
 		func(root string) error {
-			return os.MkdirAll(filepath.Join(root, "content/2024-03/news/01/index.ko.md"), 0o777)
+			folder := filepath.Join(root, "content/2024-03/news/01/index.ko.md")
+			return errors.Join(os.MkdirAll(folder, 0o777), os.WriteFile(filepath.Join(folder, "a"), nil, 0o666))
 		},
 	} {
 		root := t.TempDir()

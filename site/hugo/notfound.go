@@ -3,6 +3,7 @@ package hugo
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,20 +18,34 @@ import (
 // it. Hugo makes one for each language; a reader who followed a dead link may
 // read any of them, so this one says what all of them say, the first language
 // first. The page is shown at any depth: its links begin at base, the site's
-// address, or at the root of the host.
+// address, or, where that is unknown, at the root of the host, and standAlone
+// sees to the rest.
 func rootNotFound(dir string, languages []string, base string) error {
-	to := filepath.Join(dir, "404.html")
-	if _, err := os.Stat(to); err == nil {
-		return nil // the archive's own
+	page, err := notFound(os.DirFS(dir), languages, base)
+	if err != nil || page == nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "404.html"), page, 0o644)
+}
+
+// notFound makes the page from the pages of the languages, and the files that
+// they bring along, in site. It is nil where the archive has its own.
+func notFound(site fs.FS, languages []string, base string) ([]byte, error) {
+	if _, err := fs.Stat(site, "404.html"); err == nil {
+		return nil, nil
 	}
 	var page, main *html.Node
 	for _, lang := range languages {
-		root, err := parsePage(filepath.Join(dir, lang, "404.html"))
-		if errors.Is(err, os.ErrNotExist) {
+		data, err := fs.ReadFile(site, lang+"/404.html")
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
+		}
+		root, err := html.Parse(bytes.NewReader(data))
+		if err != nil {
+			return nil, err
 		}
 		anchor(root, base, "/"+lang+"/")
 		if page == nil {
@@ -42,21 +57,14 @@ func rootNotFound(dir string, languages []string, base string) error {
 		}
 	}
 	if page == nil {
-		return nil
+		return nil, nil
+	}
+	if base == "" {
+		standAlone(page, site, languages)
 	}
 	var out bytes.Buffer
-	if err := html.Render(&out, page); err != nil {
-		return err
-	}
-	return os.WriteFile(to, out.Bytes(), 0o644)
-}
-
-func parsePage(name string) (*html.Node, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return html.Parse(bytes.NewReader(data))
+	err := html.Render(&out, page)
+	return out.Bytes(), err
 }
 
 // append404 moves what one language's page says into another's, marked with

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -138,6 +139,21 @@ func (r *Renderer) Render(ctx context.Context, s Selection) (map[string][]byte, 
 		return err
 	})
 	return out, err
+}
+
+// NotFound returns the page that a host shows for a dead link, made from those
+// of all languages, in site with the files that they bring along. It is nil
+// where there are none.
+func (r *Renderer) NotFound(site fs.FS) ([]byte, error) {
+	var languages []string
+	for _, l := range r.languages {
+		languages = append(languages, l.Name)
+	}
+	page, err := notFound(site, languages, r.settings.base())
+	if err != nil {
+		err = fmt.Errorf("hugo: %w", err)
+	}
+	return page, err
 }
 
 // A prepared engine waits for its content.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"github.com/backissue/backissue/site/address"
 	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/forms"
 	"github.com/backissue/backissue/site/hugo"
@@ -23,11 +25,44 @@ import (
 // file that has a mistake.
 func (s *Site) File(ctx context.Context, name string) ([]byte, error) {
 	for {
-		data, err := s.file(ctx, s.snapshot(), name)
+		now := s.snapshot()
+		data, err := s.file(ctx, now, name)
+		if errors.Is(err, fs.ErrNotExist) && path.Ext(name) == ".html" {
+			data, err = s.moved(ctx, now, name)
+		}
 		if !errors.Is(err, hugo.ErrClosed) { // it was reloaded meanwhile
 			return data, err
 		}
 	}
+}
+
+// moved returns the page that answers for one that was published and is gone.
+func (s *Site) moved(ctx context.Context, now snapshot, name string) ([]byte, error) {
+	data, err := address.Answer(&pages{ctx, s, now}, name, now.options.Published, now.options.Fate)
+	if err == nil && data == nil {
+		err = fs.ErrNotExist
+	}
+	return data, err
+}
+
+// pages are the site's files as a file system without folders.
+type pages struct {
+	ctx  context.Context
+	site *Site
+	now  snapshot
+}
+
+// Open makes a file.
+func (p *pages) Open(name string) (fs.File, error) {
+	data, err := p.site.file(p.ctx, p.now, name)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	one, err := tree(map[string][]byte{name: data})
+	if err != nil {
+		return nil, err
+	}
+	return one.Open(name)
 }
 
 func (s *Site) file(ctx context.Context, now snapshot, name string) ([]byte, error) {
@@ -109,10 +144,33 @@ func (s *Site) common(ctx context.Context, now snapshot, name string) ([]byte, e
 	switch {
 	case name == "sitemap.xml":
 		return s.one(ctx, now, name, request{all: true, page: "/sitemapindex"})
+	case name == "404.html":
+		return s.notFound(ctx, now)
 	case !strings.Contains(name, "/") && slices.Contains([]string{".json", ".xml"}, path.Ext(name)):
 		return s.one(ctx, now, name, request{all: true, page: "/"})
 	}
 	return s.one(ctx, now, name, request{part: "gone"})
+}
+
+// notFound makes the page for dead links of those of all languages.
+func (s *Site) notFound(ctx context.Context, now snapshot) ([]byte, error) {
+	pages := map[string][]byte{}
+	for _, l := range now.options.Catalogue.Languages {
+		made, err := s.render(ctx, now, request{part: "gone", page: "/404", lang: l})
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(pages, made)
+	}
+	site, err := tree(pages)
+	if err != nil {
+		return nil, err
+	}
+	page, err := now.renderer.NotFound(site)
+	if err == nil && page == nil {
+		err = fs.ErrNotExist
+	}
+	return page, err
 }
 
 // isForm reports whether a name is that of an issue to take along.

@@ -102,8 +102,15 @@ func (s *Site) Close() error {
 
 // Edited tells the site which files below content are not what they were, by
 // slash-separated path: a folder stands for all in it, and "" for everything.
+// Without names it may be any that was read already.
 func (s *Site) Edited(names ...string) {
 	folders := map[string]bool{}
+	if pages := s.snapshot().pages; len(names) == 0 {
+		for _, f := range pages.Folders() {
+			folders[f] = pages.Whole(f)
+		}
+		maps.DeleteFunc(folders, func(_ string, whole bool) bool { return !whole })
+	}
 	for _, n := range names {
 		first, _, below := strings.Cut(n, "/")
 		switch {

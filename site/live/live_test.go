@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/tools/txtar"
 
+	"github.com/backissue/backissue/site/address"
 	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/hugo"
 	"github.com/backissue/backissue/site/live"
@@ -231,6 +232,36 @@ func TestMistakes(t *testing.T) {
 	var at *hugo.Error
 	if _, err := s.File(t.Context(), page); !errors.As(err, &at) || at.File != "layouts/_partials/page/footer.html" || at.Line != 1 {
 		t.Errorf("a template: %v", err)
+	}
+}
+
+// TestMoved: an address that was published answers, as it does in a build.
+func TestMoved(t *testing.T) {
+	root := unpacked(t)
+	published := []address.Page{{Address: "ko/2021-12/", Title: "2021-12"}, {Address: "ko/2021-12/news/01/", Title: "옛 글"}, {Address: "ko/2022-02/"}}
+	fate := address.Options{Moved: []address.Move{{From: "/2021-12/news/01", To: "/2022-01/news/01"}}, Withdrawn: []address.Withdrawal{{Path: "/2021-12", Reason: map[string]string{"": "낡았다"}}}}
+	s, err := live.Open(live.Options{Hugo: hugo.Options{Root: root, Cache: cache()}, Catalogue: options, Published: published, Fate: fate})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	s.Refresh()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, built(t, root)); err != nil {
+		t.Fatal(err)
+	}
+	fate.Languages = s.Languages()
+	if n, err := address.Keep(dir, published, fate); n != 2 || err != nil {
+		t.Fatal(n, err)
+	}
+	for _, name := range []string{"ko/2021-12/index.html", "ko/2021-12/news/01/index.html"} {
+		want, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := s.File(t.Context(), name); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, got, want)
+		}
 	}
 }
 

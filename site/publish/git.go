@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
@@ -23,6 +24,8 @@ type GitOptions struct {
 	Squash  bool   // let the branch have one commit only
 	DryRun  bool   // tell what would change, and change nothing
 	Prompt  bool   // git may ask for a password
+
+	Progress io.Writer // a terminal to be told how far a push is; nil for none
 
 	// step, if set, is called before each step; for tests.
 	step func(name string) error
@@ -77,6 +80,7 @@ type pages struct {
 	message string
 	entries []string // of the index: mode, object, stage and name
 	own     bool     // there is a CNAME file among them
+	plain   string   // the 404 page's object as it was built, if it was anchored
 	tip     string   // where the remote's branch was at the last attempt
 	refusal error    // of the last push
 }
@@ -96,6 +100,7 @@ func (p *pages) prepare(ctx context.Context) (err error) {
 	if p.repo, err = findRepository(ctx, p.Archive, p.work, p.Prompt); err != nil {
 		return err
 	}
+	p.repo.progress = p.Progress
 	if p.remote, err = p.repo.remote(ctx, p.Remote); err != nil {
 		return err
 	}
@@ -117,6 +122,9 @@ func (p *pages) prepare(ctx context.Context) (err error) {
 	}
 	p.repo.env = append(p.repo.env, "GIT_INDEX_FILE="+filepath.Join(p.work, "index"))
 	if err := p.additions(); err != nil {
+		return err
+	}
+	if err := p.anchor(ctx); err != nil {
 		return err
 	}
 	return p.objects(ctx)
@@ -254,6 +262,9 @@ func (p *pages) attempt(ctx context.Context) (Result, error) {
 // push moves the remote's branch, if it is still at tip.
 func (p *pages) push(ctx context.Context, commit, tip string) error {
 	args := []string{"push", "--porcelain", "--no-verify", "--no-follow-tags", "--recurse-submodules=no"}
+	if p.Progress != nil {
+		args = append(args, "--progress")
+	}
 	if p.Squash {
 		args = append(args, "--force-with-lease="+p.ref()+":"+tip)
 	}
@@ -324,7 +335,7 @@ func (p *pages) write(ctx context.Context, tip string) (tree string, err error) 
 			return "", err
 		}
 		if meta, _, ok := strings.Cut(string(out), "\t"); ok && strings.HasPrefix(meta, "100644 blob ") {
-			entries = append(slices.Clone(entries), "100644 "+meta[len("100644 blob "):]+" 0\tCNAME")
+			entries = append(slices.Clone(p.rooted(entries)), "100644 "+meta[len("100644 blob "):]+" 0\tCNAME")
 		}
 	}
 	if err := os.RemoveAll(filepath.Join(p.work, "index")); err != nil {

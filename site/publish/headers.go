@@ -17,9 +17,12 @@ var Hosts = []string{"netlify", "cloudflare"}
 
 // policy lets a page use what comes with the site and nothing else: see
 // Content Security Policy Level 3, https://www.w3.org/TR/CSP3/. Structured
-// data in pages is no script for it.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+// data in pages is no script for it. What the 404 page brings along is allowed
+// by its checksums.
+func policy(styles, scripts string) string {
+	return "default-src 'none'; style-src 'self'" + styles + "; img-src 'self' data:; script-src 'self'" + scripts +
+		"; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'"
+}
 
 // contentTypes are those that hosts do not know or get wrong.
 var contentTypes = []struct{ path, value string }{
@@ -45,9 +48,16 @@ func (t *Tree) Headers(host string) error {
 		return withHint("it is netlify or cloudflare", "publish: no headers are known for %q", host)
 	}
 	if !t.has("_headers") {
-		if err := t.add("_headers", t.headers()); err != nil {
+		text, err := t.headers()
+		if err != nil {
+			return fmt.Errorf("publish: %w", err)
+		}
+		if err := t.add("_headers", text); err != nil {
 			return err
 		}
+	}
+	if err := t.anchorAll(); err != nil {
+		return fmt.Errorf("publish: %w", err)
 	}
 	moved, err := t.redirects(host)
 	if err != nil || len(moved) == 0 || t.has("_redirects") {
@@ -58,9 +68,13 @@ func (t *Tree) Headers(host string) error {
 
 // headers returns the text of _headers. No header comes twice for an address:
 // Cloudflare joins the values of all rules that match.
-func (t *Tree) headers() []byte {
+func (t *Tree) headers() ([]byte, error) {
+	styles, scripts, err := t.inline()
+	if err != nil {
+		return nil, err
+	}
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "/*\n  Content-Security-Policy: %s\n  X-Content-Type-Options: nosniff\n", policy)
+	fmt.Fprintf(&out, "/*\n  Content-Security-Policy: %s\n  X-Content-Type-Options: nosniff\n", policy(styles, scripts))
 	for _, c := range contentTypes {
 		fmt.Fprintf(&out, "%s\n  Content-Type: %s\n", c.path, c.value)
 	}
@@ -72,7 +86,7 @@ func (t *Tree) headers() []byte {
 			rules++
 		}
 	}
-	return out.Bytes()
+	return out.Bytes(), nil
 }
 
 // refresh is how a page that moved sends its reader on.

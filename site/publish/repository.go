@@ -21,6 +21,7 @@ type repository struct {
 	top       string   // where relative addresses of remotes begin
 	env       []string // for every command
 	temporary bool
+	progress  io.Writer // told how far a push is; nil for nobody
 }
 
 // misleading are the variables by which git's environment would choose
@@ -103,19 +104,21 @@ func (r *repository) line(ctx context.Context, args ...string) (string, error) {
 }
 
 func (r *repository) run(ctx context.Context, dir string, stdin io.Reader, verb string, args []string) ([]byte, error) {
-	var stdout, stderr bytes.Buffer
+	var stdout bytes.Buffer
+	stderr := progress{to: r.progress}
 	cmd := exec.CommandContext(ctx, "git", args...)
 	cmd.Dir, cmd.Env, cmd.Stdin, cmd.Stdout, cmd.Stderr = dir, r.env, stdin, &stdout, &stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // git removes its locks
 	cmd.WaitDelay = 5 * time.Second
 	err := cmd.Run()
+	stderr.end()
 	switch {
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("publish: %w", ctx.Err())
 	case errors.Is(err, exec.ErrNotFound):
 		return nil, withHint("install git from https://git-scm.com, or publish into a folder: --to DIR", "publish: there is no program git")
 	case err != nil:
-		return stdout.Bytes(), &gitError{verb: verb, stderr: stderr.String(), stdout: stdout.String(), err: err}
+		return stdout.Bytes(), &gitError{verb: verb, stderr: stderr.words.String(), stdout: stdout.String(), err: err}
 	}
 	return stdout.Bytes(), nil
 }

@@ -88,7 +88,10 @@ func workflow(folder, branch, version string) ([]byte, error) {
 	if !release.MatchString(version) {
 		version = "latest"
 	}
-	funcs := template.FuncMap{"quote": strconv.Quote, "site": func(folder string) string { return strings.TrimPrefix(folder+"/public", "./") }}
+	below := func(name string) func(folder string) string {
+		return func(folder string) string { return strings.TrimPrefix(folder+name, "./") }
+	}
+	funcs := template.FuncMap{"quote": strconv.Quote, "site": below("/public"), "record": below("/.backissue/addresses.tsv")}
 	t, err := template.New("").Delims("[[", "]]").Funcs(funcs).Parse(workflowText)
 	if err != nil {
 		return nil, err
