@@ -20,6 +20,7 @@ export BACKISSUE_SAMPLES ?= $(wildcard $(CURDIR)/../shared/samples)
 .PHONY: run build test needs bench fuzz check format vet staticcheck vulnerabilities
 
 run: build
+	@bin/backissue build -C $(ARCHIVE) || true
 	@bin/backissue serve -C $(ARCHIVE) --addr $(ADDR)
 
 build:

@@ -32,6 +32,8 @@ type archive struct {
 	moved     []address.Move
 	withdrawn []address.Withdrawal
 
+	check map[string]any // severities of findings, and those that were accepted
+
 	wantsOCR bool         // pages without text are to be read
 	ocr      *pdf.Options // how; nil for not at all
 }
@@ -67,6 +69,7 @@ func open(dir string) (*archive, error) {
 			Profile map[string]any                `toml:"profile"`
 			OCR     bool                          `toml:"ocr"`
 			Records map[string][]catalogue.Record `toml:"records"`
+			Check   map[string]any                `toml:"check"`
 			fate
 			letterhead
 		} `toml:"params"`
@@ -95,6 +98,6 @@ func open(dir string) (*archive, error) {
 	}
 	return &archive{
 		dir: dir, title: config.Title, base: config.BaseURL, titles: titles, emails: emails, profile: profile, wantsOCR: config.Params.OCR,
-		records: config.Params.Records, moved: config.Params.Moved, withdrawn: withdrawn,
+		records: config.Params.Records, check: config.Params.Check, moved: config.Params.Moved, withdrawn: withdrawn,
 	}, nil
 }

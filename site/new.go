@@ -28,7 +28,7 @@ func New(dir string) error {
 			return fmt.Errorf("site: %w", err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, ".gitignore"), []byte("/"+Public+"/\n/."+Public+".*/\n/"+stateFolder+"/tmp-*/\n/"+stateFolder+"/"+Aside+"/\n"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, ".gitignore"), []byte("/"+Public+"/\n/."+Public+".*/\n/"+stateFolder+"/tmp-*/\n"), 0o644); err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
 	// The configuration comes last: with it, the folder is an archive.

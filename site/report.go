@@ -20,6 +20,16 @@ type Report struct {
 	// Orphans are the issues in content that an earlier import made and no
 	// document makes any more. They stay until somebody removes them.
 	Orphans []string `json:"orphans,omitempty"`
+
+	// Moved are the articles that this import gave another address, and those
+	// that an editor did since the last one.
+	Moved []MoveReport `json:"moved,omitempty"`
+}
+
+// A MoveReport is an article that has another folder now, below content.
+type MoveReport struct {
+	From string `json:"from"`
+	To   string `json:"to"`
 }
 
 // A Failure is a document that was not imported, and why.
@@ -102,8 +112,8 @@ type PieceReport struct {
 	Text string            `json:"text"`
 }
 
-// A KeptReport is a bundle file that Import would have changed, had not an
-// editor changed it before.
+// A KeptReport is a bundle file in which an editor's work and the document do
+// not go together.
 type KeptReport struct {
 	Path   string `json:"path"` // below the folder of content
 	Reason string `json:"reason"`

@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/backissue/backissue/site/watch"
 )
 
 // ServeOptions are the choices of [Serve].
@@ -52,17 +50,14 @@ func Serve(ctx context.Context, dir string, o ServeOptions) error {
 	if err := os.MkdirAll(filepath.Join(dir, Content), 0o777); err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
+	if err := importFirst(dir, o); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", o.Addr)
 	if err != nil {
 		return withHint("choose another address with --addr", "site: %w", err)
 	}
 	defer listener.Close()
-	// Whatever changes from here on is seen.
-	w, err := watch.New(watch.Options{Paths: watched(dir), Poll: o.Poll, Note: o.Note})
-	if err != nil {
-		return fmt.Errorf("site: %w", err)
-	}
-	defer w.Close()
 	s, err := newSession(dir, listener.Addr().String(), o)
 	if err != nil {
 		return err
@@ -72,12 +67,33 @@ func Serve(ctx context.Context, dir string, o ServeOptions) error {
 	server.RegisterOnShutdown(func() { s.server.Close() })
 	stop := context.AfterFunc(ctx, func() { server.Close() })
 	defer stop()
-	go s.follow(ctx, w)
+	done := make(chan error, 1)
+	go func() {
+		done <- s.follow(ctx)
+		server.Close()
+	}()
 	if o.Ready != nil {
 		o.Ready(fmt.Sprintf("http://%s/", listener.Addr()))
 	}
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("site: %w", err)
 	}
-	return nil
+	return <-done
+}
+
+// importFirst imports the documents of an archive that has no issue yet: its
+// pages would have nothing to show.
+func importFirst(dir string, o ServeOptions) error {
+	a, err := open(dir)
+	if err != nil {
+		return err
+	}
+	if sums, err := a.importedSums(); err != nil || len(sums) > 0 {
+		return err
+	}
+	report, err := Import(dir, ImportOptions{Progress: o.Progress})
+	if err == nil && o.Imported != nil {
+		o.Imported(report)
+	}
+	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -32,6 +33,8 @@ type session struct {
 	options ServeOptions
 	site    *live.Site
 	server  *preview.Server
+
+	telling sync.Mutex // held by who makes pages again
 
 	mu     sync.Mutex
 	served []served // pages that somebody looked at, the last one first
@@ -135,21 +138,31 @@ func (s *session) problem(err error) error {
 	return p
 }
 
-// follow takes up changes until ctx is done.
-func (s *session) follow(ctx context.Context, w *watch.Watcher) {
-	s.settled = time.AfterFunc(0, s.settle)
-	defer s.settled.Stop()
+// follow takes up changes until ctx is done. The first page does not wait for
+// the thousands of folders of a large archive to be watched: what was read
+// before is read again then.
+func (s *session) follow(ctx context.Context) error {
+	w, err := watch.New(watch.Options{Paths: watched(s.dir), Poll: s.options.Poll, Note: s.options.Note})
+	if err != nil {
+		return fmt.Errorf("site: %w", err)
+	}
+	defer w.Close()
+	s.site.Edited()
+	settled := time.AfterFunc(0, s.settle)
+	defer settled.Stop()
 	go s.importing(ctx)
 	s.imports(false) // those that changed while nobody looked
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
 		case b, ok := <-w.Batches():
 			if !ok {
-				return
+				return nil
 			}
-			s.changed(b)
+			if s.changed(b) {
+				settled.Reset(settleAfter)
+			}
 		}
 	}
 }
@@ -182,7 +195,7 @@ func (s *session) sort(b watch.Batch) change {
 			c.content = append(c.content, rest)
 		default:
 			c.engine = true
-			c.style = c.style && folder == "assets" && path.Ext(name) == ".css"
+			c.style = c.style && folder == "assets" && onlyStyle(p, b.Paths)
 		}
 	}
 	if b.All {
@@ -192,8 +205,29 @@ func (s *session) sort(b watch.Batch) change {
 	return c
 }
 
-// changed takes up one batch.
-func (s *session) changed(b watch.Batch) {
+// onlyStyle reports whether a changed path is a style sheet, a folder of them,
+// or what an editor wrote for a moment beside one.
+func onlyStyle(name string, batch []string) bool {
+	if filepath.Ext(name) == ".css" {
+		return true
+	}
+	if _, err := os.Stat(name); err != nil {
+		return slices.ContainsFunc(batch, func(p string) bool { return filepath.Ext(p) == ".css" && filepath.Dir(p) == filepath.Dir(name) })
+	}
+	only := false
+	err := filepath.WalkDir(name, func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			if only = filepath.Ext(p) == ".css"; !only {
+				err = fs.SkipAll
+			}
+		}
+		return err
+	})
+	return only && err == nil
+}
+
+// changed takes up one batch, and reports whether it was about content.
+func (s *session) changed(b watch.Batch) bool {
 	c := s.sort(b)
 	var wrong []error
 	if c.engine {
@@ -207,7 +241,6 @@ func (s *session) changed(b watch.Batch) {
 	}
 	if len(c.content) > 0 {
 		s.site.Edited(c.content...)
-		s.settled.Reset(settleAfter)
 	}
 	if c.engine || len(c.content) > 0 {
 		s.tell(c.style, 4, wrong...)
@@ -215,6 +248,7 @@ func (s *session) changed(b watch.Batch) {
 	if c.sources {
 		s.imports(false)
 	}
+	return len(c.content) > 0
 }
 
 // reload takes up another configuration, and reports whether documents are to
@@ -243,6 +277,8 @@ func (s *session) settle() {
 // the browser of those that came out otherwise; and everybody what is wrong
 // now. Where only the style changed, pages need not be read again for it.
 func (s *session) tell(style bool, most int, wrong ...error) {
+	s.telling.Lock()
+	defer s.telling.Unlock()
 	s.mu.Lock()
 	pages := slices.Clone(s.served[:min(most, len(s.served))])
 	s.mu.Unlock()

@@ -1,7 +1,8 @@
 // Package site makes the archive of a newsletter: [New] starts one, [Import]
 // turns its documents into page bundles, [Build] turns the bundles into a web
-// site, [Serve] shows the site, [Publish] brings it to its readers. The command
-// backissue is these functions with flags and messages.
+// site, [Serve] shows it while it is worked on, [Check] finds what is left to
+// do, [Publish] brings it to its readers. The command backissue is these
+// functions with flags and messages.
 //
 // # The way of a document
 //
@@ -13,8 +14,14 @@
 //	                ── catalogue ▶ pages that span issues, stand-ins for missing translations
 //	public/         ◀─ hugo ────   the site, of both
 //	                ◀─ forms ───   each issue as a book and as a mail, of its pages
-//	                ── preview ─▶  the browser
+//	                ◀─ search ──   the index of what they say
 //	                ── publish ─▶  a branch of a git remote, a folder, a file
+//
+// While somebody works on it, [Serve] shows the same site without building
+// it: watch tells what changed, a changed document is imported, live makes each
+// page anew that is looked at, preview brings it to the browser, and desk shows
+// what there is to do. [Check] finds that, translation knows how far each
+// language is.
 //
 // Data flows one way. Everything left of content/ is a pure function of the
 // bytes of one source, a document or a folder of them; everything right of it
@@ -34,17 +41,24 @@
 //   - issue knows the genre: what a contents page, an abstract, a credit, an
 //     annexed law look like. It knows no format and no Markdown. The words of
 //     one publisher are a profile, which is data.
-//   - bundle writes issues down as Markdown, and knows which files a person
+//   - bundle writes issues down as Markdown, and merges them with what a person
 //     changed since.
+//   - content knows how a content file is read; translation which blocks of it
+//     translate which, check what may be wrong with it.
 //   - catalogue knows what articles of all issues have in common, and which
 //     pages are missing in which language. It reads content, not documents.
 //   - hugo is the one package that knows how Hugo is called.
 //   - forms knows the pages of the site, as readers see them, and makes whole
 //     issues of them; epub knows what a book is, and no site.
+//   - search knows the pages of the site, and how scripts are cut into what can
+//     be looked up.
+//   - live knows which part of content one page is made of; preview knows HTTP
+//     and browsers, watch the file system, desk the pages for editors.
+//   - address knows what was published, and answers there for ever.
 //   - publish sends a built site to where it is read. It is the one package
 //     that calls git, and knows nothing of Hugo.
-//   - source, bundle, hugo, forms, preview and publish touch the world outside; the
-//     others only compute.
+//   - source, bundle, hugo, live, forms, search, watch, preview and publish touch
+//     the world outside; the others only compute.
 //
 // The test of imports in this package holds these lines.
 //

@@ -124,9 +124,9 @@ func (c *command) asides(report *site.Report) {
 		for _, k := range i.Kept {
 			c.note("%s: kept: %s", filepath.Join(c.dir, site.Content, k.Path), k.Reason)
 		}
-		if len(i.Kept) > 0 {
-			c.hint("what the document says now lies in " + filepath.Join(c.dir, ".backissue", site.Aside, i.Key))
-		}
+	}
+	for _, m := range report.Moved {
+		c.note("%s: moved to %s", filepath.Join(c.dir, site.Content, m.From), filepath.Join(c.dir, site.Content, m.To))
 	}
 	for _, key := range report.Orphans {
 		c.note("%s: no document makes this issue any more", filepath.Join(c.dir, site.Content, key))

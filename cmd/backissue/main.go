@@ -20,26 +20,35 @@ const usage = `Usage:
     backissue import --list-formats
     backissue build  [-C DIR] [--ocr] [--strict] [--report FILE] [--rights public]
                      [--offline] [--out DIR] [--verify]
-    backissue serve  [-C DIR] [--addr HOST:PORT]
+    backissue serve  [-C DIR] [--addr HOST:PORT] [--poll TIME]
     backissue publish [-C DIR] [--remote REMOTE] [--branch BRANCH] [--squash]
                       [--cname DOMAIN] [--precompress] [--headers HOST] [--dry-run]
     backissue publish [-C DIR] --to PLACE [--precompress] [--headers HOST] [--dry-run]
     backissue publish [-C DIR] --workflow | --record
+    backissue review [-C DIR] [--of LANG] FILE…
+    backissue check  [-C DIR] [--format text|json|sarif] [--strict]
     backissue eject [-C DIR] DIR
     backissue version [--sbom]
 
 An archive is a folder with a hugo.toml, the documents of a newsletter in
 sources/, and what import makes of them in content/: one page bundle for each
-article, to be read, corrected and kept under version control. A file that you
-correct there stays as you left it. A folder in sources/ is one issue: its
-document, and what is attached to it. A folder named for a year holds issues.
+article, to be read, corrected and kept under version control. What you correct
+there stays; where the source changed the same text, both versions are marked. A
+folder in sources/ is one issue: its document, and what is attached to it. A
+folder named for a year holds issues.
 
     new        make an empty archive in DIR
     import     turn sources/ into content/; print one line for each issue
     build      import, then make the site in public/
-    serve      build, then show the site at http://127.0.0.1:1313/
+    serve      show the site at http://127.0.0.1:1313/ while you work on it: pages
+               follow every change of a document, a text, a template or the style;
+               at /_desk/ is what there is to do, beside the pages it came from
     publish    bring public/ as it is to a branch of a git remote, which GitHub
                Pages and others serve, or to a folder or file; send what changed
+    review     mark translations as read beside their originals as they are now;
+               check says which blocks of the original changed since
+    check      list what an editor should look at: guesses of import, conflicts,
+               dead links, numbers and dates that cannot be right; it only reads
     eject      write the archive as a plain Hugo project into DIR
     version    print the version, or what the program is made of (--sbom)
 
@@ -48,8 +57,10 @@ Options:
     --ocr            have pages without text read by the program tesseract;
                      to have it always, set ocr = true below [params]
     --strict         exit with 3 when anything was guessed, lost, or left as
-                     an editor changed it, and list it
+                     an editor changed it, and list it; for check,
+                     when it finds errors or warnings
     --report FILE    write all that was found, with line numbers, as JSON
+    --format FORM    of what check prints: text, json, or sarif for code forges
     --list-formats   name the formats that import reads, and stop
     --rights public  leave out texts whose rights are "press": their abstracts,
                      sources and links stay
@@ -57,6 +68,11 @@ Options:
     --out DIR        write the site there, not to public/
     --verify         build twice, and say a sum that is the same everywhere
     --addr HOST:PORT where to serve (default: 127.0.0.1:1313)
+    --poll TIME      look for changes this often, such as 2s, on disks that do not
+                     tell of them (networks, containers)
+
+    --of LANG        the language of the original (default: the one that a
+                     translation names, or the first that import brought)
 
     --remote REMOTE  name or address of the git remote (default: origin)
     --branch BRANCH  of that remote (default: gh-pages); your files, your branches
@@ -93,7 +109,9 @@ var verbs = map[string]func(*command) error{
 	"build":   runBuild,
 	"serve":   runServe,
 	"publish": runPublish,
+	"check":   runCheck,
 	"eject":   runEject,
+	"review":  runReview,
 	"version": runVersion,
 }
 
@@ -175,7 +193,8 @@ func (c *command) dispatch(args []string) error {
 }
 
 // parse reads the options of a verb, which may define some with define, and
-// refuses any number of arguments but those named.
+// refuses any number of arguments but those named. A last name that ends in …
+// stands for one or more.
 func (c *command) parse(define func(*flag.FlagSet), names ...string) error {
 	flags := flag.NewFlagSet(c.verb, flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
@@ -191,9 +210,9 @@ func (c *command) parse(define func(*flag.FlagSet), names ...string) error {
 	}
 	c.args = flags.Args()
 	if len(c.args) < len(names) {
-		return usageError{fmt.Sprintf("%s: %s is missing", c.verb, names[len(c.args)])}
+		return usageError{fmt.Sprintf("%s: %s is missing", c.verb, strings.TrimSuffix(names[len(c.args)], "…"))}
 	}
-	if len(c.args) > len(names) {
+	if many := len(names) > 0 && strings.HasSuffix(names[len(names)-1], "…"); len(c.args) > len(names) && !many {
 		return usageError{fmt.Sprintf("%s: too many arguments: %s", c.verb, strings.Join(c.args[len(names):], " "))}
 	}
 	return nil

@@ -56,6 +56,9 @@ func runPublish(c *command) error {
 		return c.record()
 	}
 	o.Prompt = terminal(os.Stdin)
+	if terminal(os.Stderr) {
+		o.Progress = os.Stderr
+	}
 	return c.publish(ctx, o)
 }
 
@@ -89,6 +92,9 @@ func fitting(flags *flag.FlagSet, to string) (err error) {
 }
 
 func (c *command) publish(ctx context.Context, o site.PublishOptions) error {
+	if changed := site.Outdated(c.dir); changed != "" {
+		c.note("%s changed after the site was built; to publish that too: backissue build", changed)
+	}
 	done, recorded, err := site.Publish(ctx, c.dir, o)
 	if errors.Is(err, context.Canceled) {
 		c.problem("stopped; readers have the old site or, if all of it had arrived, the new one", "run this again to be sure")

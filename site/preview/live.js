@@ -153,6 +153,68 @@
     panel = { host, text };
   };
 
+  // ── Changing in place ──
+
+  // What of a page's text changed takes the place of what was there: faster than
+  // loading the page again, and the rest of it does not know. Only the text may
+  // differ, and only where scripts have left the page as it came.
+  let was = null; // the page as it came
+  const source = async () => {
+    const url = new URL(location.href);
+    url.searchParams.set("raw", "");
+    url.hash = "";
+    const answer = await fetch(url, { cache: "no-store" });
+    if (!answer.ok) throw new Error(answer.statusText);
+    return { page: new DOMParser().parseFromString(await answer.text(), "text/html"), tag: answer.headers.get("ETag") };
+  };
+  const bare = e => { const copy = e.cloneNode(); return copy.outerHTML; };
+  const elements = e => [...e.children].filter(c => !c.matches(".tools")); // the theme's script adds these
+  const otherwise = (old, now) => {
+    let from = 0, to = 0;
+    const most = Math.min(old.length, now.length);
+    while (from < most && old[from].isEqualNode(now[from])) from++;
+    while (to < most - from && old[old.length - 1 - to].isEqualNode(now[now.length - 1 - to])) to++;
+    return [from, to];
+  };
+  const change = next => {
+    if (!was.head.isEqualNode(next.head)) return false;
+    let [old, now, here] = [was.body, next.body, document.body];
+    if (bare(old) !== bare(now)) return false;
+    for (;;) {
+      const [a, b] = [[...old.children], [...now.children]];
+      const mine = elements(here).filter(e => here !== document.body || e.localName !== "script");
+      const [from, to] = otherwise(a, b);
+      if (from === a.length && from === b.length) return old.isEqualNode(now);
+      const [x, y] = [a[from], b[from]];
+      const one = a.length === b.length && from + to === a.length - 1;
+      if (one && mine[from] && x.localName === y.localName && bare(x) === bare(y) && bare(x) === bare(mine[from]) && x.children.length) {
+        [old, now, here] = [x, y, mine[from]];
+        continue;
+      }
+      // Text beside these elements must be the same, or be replaced with all of them.
+      const parts = mine.slice(from, a.length - to);
+      if (!here.closest("main") || mine.length !== a.length ||
+        parts.some((e, i) => !e.isEqualNode(a[from + i])) || b.slice(from, b.length - to).some(e => e.matches("script, style") || e.querySelector("script, style"))) return false;
+      const loose = e => [...e.childNodes].filter(n => n.nodeType !== Node.ELEMENT_NODE).map(n => n.data.trim()).join();
+      if (loose(old) !== loose(now)) {
+        if (elements(here).length !== here.children.length || !here.isEqualNode(old)) return false;
+        here.replaceWith(document.importNode(now, true));
+        return true;
+      }
+      const after = mine[a.length - to] ?? null;
+      for (const e of parts) e.remove();
+      for (const e of b.slice(from, b.length - to)) here.insertBefore(document.importNode(e, true), after);
+      return true;
+    }
+  };
+  addEventListener("load", () => setTimeout(async () => {
+    if (problem || data.tag === undefined) return;
+    try {
+      const now = await source();
+      if (now.tag === data.tag) was = now.page;
+    } catch { /* then the page is loaded again when it changes */ }
+  }));
+
   // ── Changes ──
 
   let waiting = null;
@@ -160,6 +222,20 @@
     leaving = true;
     save();
     location.reload();
+  };
+  let turn = Promise.resolve();
+  const renew = () => {
+    turn = turn.then(async () => {
+      if (leaving) return;
+      try {
+        const next = was && await source();
+        if (next && change(next.page)) {
+          [was, data.tag] = [next.page, next.tag];
+          return;
+        }
+      } catch { /* it is broken now, or gone */ }
+      reload();
+    });
   };
   const exchange = (link, file) => {
     const next = link.cloneNode();
@@ -201,7 +277,11 @@
     if (first) return;
     if (anew) return void (me.all ? reload() : compare());
     if (!more) return;
-    if (me.all || missed || files.some(f => names(f, page))) return reload();
+    if (me.all || missed) return reload();
+    if (files.some(f => names(f, page))) {
+      const broken = state.problems.some(p => !p.pages?.length || p.pages.some(f => names(f, page)));
+      return !broken && files.every(f => names(f, page) || f.endsWith(".html")) ? renew() : reload();
+    }
     const links = [...document.querySelectorAll("link[rel~=stylesheet]")];
     const loaded = performance.getEntriesByType("resource")
       .filter(e => e.initiatorType !== "iframe") // which follows its own changes
