@@ -64,6 +64,9 @@ func (a *archive) finish(out string, languages []hugo.Language, o BuildOptions) 
 	if err := forms.Add(out, a.forms(languages)); err != nil {
 		return err
 	}
+	if err := searchable(out, languages); err != nil {
+		return err
+	}
 	if o.Offline {
 		return offline.NameFiles(out)
 	}
@@ -73,7 +76,19 @@ func (a *archive) finish(out string, languages []hugo.Language, o BuildOptions) 
 // catalogue returns the pages that belong to the archive's content and are
 // not in it.
 func (a *archive) catalogue(content fs.FS, languages []hugo.Language) (map[string][]byte, error) {
-	o := catalogue.Options{Languages: names(languages), Titles: map[string]string{}, Records: maps.Clone(a.records), LawWords: a.profile.Laws.Last}
+	o := a.catalogued()
+	o.Languages, o.Titles = names(languages), map[string]string{}
+	for _, l := range languages {
+		o.Titles[l.Name] = l.Title
+	}
+	pages, err := catalogue.Pages(content, o)
+	return pages, mistaken(a.dir, err)
+}
+
+// catalogued returns what the catalogue takes from the archive's profile, and
+// nothing of its languages.
+func (a *archive) catalogued() catalogue.Options {
+	o := catalogue.Options{Records: maps.Clone(a.records), LawWords: a.profile.Laws.Last}
 	if o.Records == nil {
 		o.Records = map[string][]catalogue.Record{}
 	}
@@ -82,10 +97,7 @@ func (a *archive) catalogue(content fs.FS, languages []hugo.Language) (map[strin
 			o.Records[kind] = append(o.Records[kind], catalogue.Record{Key: s.Key, Names: s.Names})
 		}
 	}
-	for _, l := range languages {
-		o.Titles[l.Name] = l.Title
-	}
-	return catalogue.Pages(content, o)
+	return o
 }
 
 func names(languages []hugo.Language) []string {

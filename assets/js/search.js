@@ -198,7 +198,7 @@
       docs = [...(docs ?? t.docs.keys())].filter(doc => t.docs.has(doc));
     };
     ts.forEach(narrow);
-    for (const t of ts) if (docs.length > 60 && t.rest.length && !single) narrow(await whole(t));
+    for (const t of ts) if (docs.length > 20 && t.rest.length && !single) narrow(await whole(t));
     return { docs: new Map(docs.map(doc => [doc, score(ts, doc)])), term: single ? ts[0] : null, sure: single && !chosen[0][1] };
   };
 
@@ -265,7 +265,7 @@
       left,
       async next() {
         const found = [];
-        for (let round = 0; left() && found.length < 10 && round < 6; round++) {
+        while (left() && found.length < 10) {
           if (!queue.length) {
             await whole(term);
             sets[0].docs = new Map([...term.docs.keys()].map(doc => [doc, score([term], doc)]));

@@ -117,9 +117,10 @@ func (p *parting) page(at string) bool {
 		}
 		return len(p.known.terms) > 0
 	case at == "gone":
-	case at == "search":
+	case at == "search": // it offers years, sections and authorities to choose from
+		p.issues()
 		for _, k := range p.known.kinds {
-			if k.name == "sections" || k.name == "authorities" { // it offers them to choose from
+			if k.name == "sections" || k.name == "authorities" {
 				p.stubs(k)
 			}
 		}

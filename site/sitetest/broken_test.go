@@ -49,6 +49,8 @@ var breakages = []breakage{
 
 	{"NothingInline", newsPage, "<h1>", "<style></style><h1>", "<style>"},
 	{"NothingInline", newsPage, "<h1>", "<script>x</script><h1>", "a script in the page"},
+	{"NothingInline", "404.html", "<h1>", "<style></style><h1>", "<style>"},
+	{"NothingInline", "404.html", "<h1>", "<script>x</script><h1>", "a script in the page"},
 	{"NothingInline", newsPage, "defer ", "", "the page waits for the script"},
 	{"NothingInline", newsPage, "type=application/ld+json", "type=application/ld+json src=x", "data from elsewhere"},
 	{"NothingInline", newsPage, "<h1>", "<h1 style=x>", `<h1> has style="x"`},

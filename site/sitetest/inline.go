@@ -20,12 +20,14 @@ var fetching = []string{
 
 // NothingInline keeps a strict content security policy possible: no script,
 // style or handler stands in a page, none of it is from elsewhere, and none
-// keeps the page waiting. Data blocks are no scripts.
+// keeps the page waiting. Data blocks are no scripts. The 404 page at the root of
+// a site without an address may bring its style and its one script along, since
+// it knows of no file; a policy can allow them by checksum.
 func NothingInline(t Reporter, s *Site) {
 	t.Helper()
 	var c complaints
 	for _, p := range s.sorted() {
-		inline(&c, p)
+		inline(&c, p, p.anywhere() && s.Base == "")
 	}
 	for name, data := range s.Files {
 		switch path.Ext(name) {
@@ -42,9 +44,9 @@ func NothingInline(t Reporter, s *Site) {
 	c.to(t)
 }
 
-func inline(c *complaints, p *Page) {
+func inline(c *complaints, p *Page, alone bool) {
 	for n := range p.Root.Descendants() {
-		if n.Type != html.ElementNode {
+		if n.Type != html.ElementNode || alone && (n.Data == "style" || n.Data == "script" && Attr(n, "id") == "page-base") {
 			continue
 		}
 		switch n.Data {

@@ -81,7 +81,7 @@ func (s *Site) follow(p *Page, n *html.Node, ref string) string {
 	ours := s.Base != "" && (ref == s.Base || strings.HasPrefix(ref, s.Base+"/"))
 	if u.IsAbs() && !ours {
 		away := n.Data == "a" && slices.Contains([]string{"http", "https", "mailto", "tel"}, u.Scheme)
-		if away || n.Data == "img" && u.Scheme == "data" {
+		if away || (n.Data == "img" || n.Data == "link" && Attr(n, "rel") == "icon" && p.anywhere()) && u.Scheme == "data" {
 			return ""
 		}
 		return ref + " is not relative"
