@@ -56,9 +56,13 @@ type served struct {
 // the browser knows.
 const mostServed = 48
 
-// settleAfter is how long nothing must change before all issues are looked at
-// for what they have in common.
-const settleAfter = 700 * time.Millisecond
+// The page that was looked at last is made at once after a change. The others
+// wait until nothing changes for a moment, and longer still until all issues
+// are looked at for what they have in common: neither is to hold up the first.
+const (
+	restAfter   = 150 * time.Millisecond
+	settleAfter = 700 * time.Millisecond
+)
 
 func newSession(dir, addr string, o ServeOptions) (*session, error) {
 	a, err := open(dir)
@@ -148,6 +152,8 @@ func (s *session) follow(ctx context.Context) error {
 	}
 	defer w.Close()
 	s.site.Edited()
+	rest := time.AfterFunc(time.Hour, func() { s.tell(false, 4) })
+	defer rest.Stop()
 	settled := time.AfterFunc(0, s.settle)
 	defer settled.Stop()
 	go s.importing(ctx)
@@ -161,6 +167,7 @@ func (s *session) follow(ctx context.Context) error {
 				return nil
 			}
 			if s.changed(b) {
+				rest.Reset(restAfter)
 				settled.Reset(settleAfter)
 			}
 		}
@@ -243,7 +250,11 @@ func (s *session) changed(b watch.Batch) bool {
 		s.site.Edited(c.content...)
 	}
 	if c.engine || len(c.content) > 0 {
-		s.tell(c.style, 4, wrong...)
+		most := 1
+		if c.engine {
+			most = 4
+		}
+		s.tell(c.style, most, wrong...)
 	}
 	if c.sources {
 		s.imports(false)

@@ -29,6 +29,7 @@ func runServe(c *command) error {
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(serveMemory)
+		debug.SetGCPercent(300) // below that, time is what an editor waits for
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

@@ -142,10 +142,19 @@ func (p *parting) issue(f *folder, at string) bool {
 		p.targets(n)
 	}
 	p.w.issue(i, p.known)
-	for _, a := range i.articles {
+	for j, a := range i.articles {
 		beside := strings.HasPrefix(at, a.path+"-") && slices.Contains(p.c.languages, at[len(a.path)+1:])
-		p.w.parallels(a, beside)
-		found = found || beside
+		if beside || at == a.path {
+			p.w.parallels(a, beside)
+		}
+		if beside { // they lead on to the next two languages
+			found = true
+			for _, n := range []int{j - 1, j + 1} {
+				if n >= 0 && n < len(i.articles) {
+					p.w.parallels(i.articles[n], false)
+				}
+			}
+		}
 		for _, k := range p.known.kinds {
 			for _, e := range k.of[a.path] {
 				p.w.entity(k, e)

@@ -211,6 +211,27 @@ func TestOverview(t *testing.T) {
 	}
 }
 
+// What check finds no more is settled; pages have no lines for it.
+func TestSettle(t *testing.T) {
+	found := []*finding{
+		{Kind: "doubt", Code: "x", File: "sources/a.pdf", Page: 2, Line: 7, Text: "open"},
+		{Kind: "doubt", Code: "x", File: "sources/a.pdf", Page: 3, Line: 7, Text: "open"},
+		{Kind: "doubt", Code: "number-doubled", File: "sources/a.txt", Line: 1},
+		{Kind: "loss", File: "sources/a.txt", Line: 9},
+		{Kind: "loss", File: "sources/a.txt", Line: 8},
+		{Kind: "error", File: "content/a.md", Line: 8},
+	}
+	settle(found, []check.Finding{
+		{Code: "B101", File: "sources/a.pdf", Page: 2, Text: "open"},
+		{Code: "B102", File: "sources/a.txt", Line: 9},
+	})
+	for n, want := range []bool{false, true, true, false, true, false} {
+		if found[n].Settled != want {
+			t.Errorf("finding %d: settled is %v", n, found[n].Settled)
+		}
+	}
+}
+
 // Each finding stands once, at its line, and what check says again does not.
 func TestArticle(t *testing.T) {
 	h := Handler(demonstration())

@@ -84,27 +84,39 @@ func newConflict(article, lang, file string, c bundle.Conflict) *finding {
 }
 
 // Rules of check that say again what the desk knows from import and the files
-// themselves, with more of their place.
+// themselves, and shows with more of their place.
 const (
 	doubtRule    = "B101"
 	lossRule     = "B102"
 	conflictRule = "B103"
+	missingRule  = "B211" // each translation has its status
 )
+
+// saidElsewhere are those rules.
+var saidElsewhere = []string{doubtRule, lossRule, conflictRule, missingRule}
 
 // repeats are the rules that look anew, in the text as it is now, for what
 // some doubts of import are about.
 var repeats = []string{"number-doubled", "number-missing"}
 
 func newChecked(c check.Finding) *finding {
-	return &finding{Kind: string(c.Severity), Code: c.Code, Why: c.Message, Text: c.Text, Hint: c.Hint, File: c.File, Line: c.Line,
+	return &finding{Kind: string(c.Severity), Code: c.Code, Why: c.Message, Text: c.Text, Hint: c.Hint, File: c.File, Page: c.Page, Line: c.Line,
 		Article: c.Article, Lang: c.Lang, Related: c.Related}
 }
 
 // place is what a doubt or a loss and check's finding of it have in common.
 type place struct {
 	code, file string
-	line       int
+	page, line int
 	text       string
+}
+
+// placeOf is a place without what check does not know: lines on a page.
+func placeOf(code, file string, page, line int, text string) place {
+	if page > 0 {
+		line = 0
+	}
+	return place{code, file, page, line, text}
 }
 
 // settle marks what import found and check finds no more: somebody mended it or
@@ -112,14 +124,14 @@ type place struct {
 func settle(found []*finding, checked []check.Finding) {
 	open := map[place]bool{}
 	for _, c := range checked {
-		open[place{c.Code, c.File, c.Line, c.Text}] = true
+		open[placeOf(c.Code, c.File, c.Page, c.Line, c.Text)] = true
 	}
 	for _, f := range found {
 		switch f.Kind {
 		case "doubt":
-			f.Settled = slices.Contains(repeats, f.Code) || !open[place{doubtRule, f.File, f.Line, f.Text}]
+			f.Settled = slices.Contains(repeats, f.Code) || !open[placeOf(doubtRule, f.File, f.Page, f.Line, f.Text)]
 		case "loss":
-			f.Settled = !open[place{lossRule, f.File, f.Line, f.Text}]
+			f.Settled = !open[placeOf(lossRule, f.File, f.Page, f.Line, f.Text)]
 		}
 	}
 }

@@ -150,14 +150,14 @@ func (d *desk) newArticle(t translation.Article) article {
 	return a
 }
 
-// titleOf returns the title of an issue's own page.
+// titleOf returns the title of an issue's own page, if it says more than the key.
 func (d *desk) titleOf(key string) name {
 	for _, l := range d.Languages {
 		data, err := readFile(d.Content, key+"/_index."+l+".md")
 		if err != nil {
 			continue
 		}
-		if p, err := content.Parse(data); err == nil && p.String("title") != "" {
+		if p, err := content.Parse(data); err == nil && p.String("title") != "" && p.String("title") != key {
 			return name{p.String("title"), l}
 		}
 	}
@@ -247,7 +247,7 @@ func (i *issue) withChecks(c report) checked {
 		out.of[a.Path] = clone(a.found)
 	}
 	for _, f := range c.of[i.key] {
-		if f.Code == doubtRule || f.Code == lossRule || f.Code == conflictRule {
+		if slices.Contains(saidElsewhere, f.Code) {
 			continue
 		}
 		n := newChecked(f)

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/gohugoio/hugo/common/herrors"
 	"github.com/gohugoio/hugo/common/hmaps"
@@ -165,14 +166,22 @@ type prepared struct {
 	err     error
 }
 
-// Warm prepares an engine for the next page in the background.
-func (r *Renderer) Warm() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.spare == nil {
-		r.spare = make(chan prepared, 1)
-		go func(spare chan prepared) { spare <- r.prepare() }(r.spare)
-	}
+// Warm prepares an engine for the next page in the background, after a while
+// in which the page that was just made can be shown.
+func (r *Renderer) Warm(after time.Duration) {
+	time.AfterFunc(after, func() {
+		r.busy.RLock()
+		defer r.busy.RUnlock()
+		r.mu.Lock()
+		if r.spare != nil || r.closed {
+			r.mu.Unlock()
+			return
+		}
+		spare := make(chan prepared, 1)
+		r.spare = spare
+		r.mu.Unlock()
+		spare <- r.prepare()
+	})
 }
 
 // waiting returns the engine that waits, if one does or will.

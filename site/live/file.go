@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/afero"
 
@@ -26,7 +27,13 @@ import (
 func (s *Site) File(ctx context.Context, name string) ([]byte, error) {
 	for {
 		now := s.snapshot()
+		if data, ok := s.made.again(now.version, name); ok {
+			return data, nil
+		}
 		data, err := s.file(ctx, now, name)
+		if err == nil {
+			s.made.remember(now.version, name, data)
+		}
 		if errors.Is(err, fs.ErrNotExist) && path.Ext(name) == ".html" {
 			data, err = s.moved(ctx, now, name)
 		}
@@ -35,6 +42,9 @@ func (s *Site) File(ctx context.Context, name string) ([]byte, error) {
 		}
 	}
 }
+
+// rest is left to whoever shows a page before the next one is prepared for.
+const rest = 60 * time.Millisecond
 
 // moved returns the page that answers for one that was published and is gone.
 func (s *Site) moved(ctx context.Context, now snapshot, name string) ([]byte, error) {
@@ -216,7 +226,7 @@ func (s *Site) render(ctx context.Context, now snapshot, r request) (map[string]
 	}
 	return s.made.get(key(now.epoch, r, files), func() (map[string][]byte, error) {
 		out, err := now.renderer.Render(ctx, hugo.Selection{Files: files, Page: r.page, Lang: r.lang})
-		now.renderer.Warm()
+		now.renderer.Warm(rest)
 		if err == nil {
 			s.made.setAside(now.epoch, out, now.options.Catalogue.Languages)
 		}

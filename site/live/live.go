@@ -54,6 +54,7 @@ type Site struct {
 	pages    *catalogue.Collection
 	known    *catalogue.Entities
 	epoch    int // of templates, words, assets and configuration
+	version  int // of all of these
 
 	reading sync.Mutex // held to put another collection in place
 	made    made
@@ -75,7 +76,7 @@ func Open(o Options) (*Site, error) {
 		s.renderer.Close()
 		return nil, fmt.Errorf("live: %w", err)
 	}
-	s.renderer.Warm()
+	s.renderer.Warm(0)
 	return s, nil
 }
 
@@ -147,6 +148,7 @@ func (s *Site) read(folders ...string) {
 	pages := s.snapshot().pages.With(folders...)
 	s.mu.Lock()
 	s.pages = pages
+	s.version++
 	s.mu.Unlock()
 }
 
@@ -161,6 +163,7 @@ func (s *Site) Refresh() {
 	known := now.pages.Entities(s.options.Catalogue)
 	s.mu.Lock()
 	s.known = known
+	s.version++
 	s.mu.Unlock()
 }
 
@@ -179,12 +182,13 @@ func (s *Site) Reload(o Options) error {
 	s.options, s.renderer = o, renderer
 	s.setLanguages()
 	s.epoch++
+	s.version++
 	if fmt.Sprint(before) != fmt.Sprint(s.options.Catalogue.Languages) {
 		if s.pages, err = catalogue.Read(os.DirFS(s.content), s.options.Catalogue.Languages); err != nil {
 			return fmt.Errorf("live: %w", err)
 		}
 	}
-	renderer.Warm()
+	renderer.Warm(0)
 	go old.Close()
 	return nil
 }
@@ -196,10 +200,11 @@ type snapshot struct {
 	pages    *catalogue.Collection
 	known    *catalogue.Entities
 	epoch    int
+	version  int
 }
 
 func (s *Site) snapshot() snapshot {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return snapshot{s.options, s.renderer, s.pages, s.known, s.epoch}
+	return snapshot{s.options, s.renderer, s.pages, s.known, s.epoch, s.version}
 }

@@ -23,6 +23,10 @@ type made struct {
 	// What pages bring along that is no page: style sheets, scripts, icons.
 	asides map[string][]byte
 	epoch  int
+
+	// Files by name, as long as nothing changes at all.
+	latest  map[string][]byte
+	version int
 }
 
 // A set is the files of one request.
@@ -88,6 +92,30 @@ func (m *made) drop(k [32]byte, s *set) {
 		m.order.Remove(s.place)
 		delete(m.sets, k)
 		m.bytes -= s.bytes
+	}
+}
+
+// again returns a file that was made of the very version.
+func (m *made) again(version int, name string) ([]byte, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	data, ok := m.latest[name]
+	return data, ok && version == m.version
+}
+
+// remember keeps a file until something changes. Some are as good as many: it
+// is for those that are asked for twice in a moment.
+func (m *made) remember(version int, name string, data []byte) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if version > m.version || len(m.latest) > 64 {
+		m.latest, m.version = map[string][]byte{}, max(version, m.version)
+	}
+	if m.latest == nil {
+		m.latest = map[string][]byte{}
+	}
+	if version == m.version {
+		m.latest[name] = data
 	}
 }
 
