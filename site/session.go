@@ -61,7 +61,7 @@ const mostServed = 48
 // are looked at for what they have in common: neither is to hold up the first.
 const (
 	restAfter   = 150 * time.Millisecond
-	settleAfter = 700 * time.Millisecond
+	settleAfter = 1200 * time.Millisecond
 )
 
 func newSession(dir, addr string, o ServeOptions) (*session, error) {
@@ -154,7 +154,7 @@ func (s *session) follow(ctx context.Context) error {
 	s.site.Edited()
 	rest := time.AfterFunc(time.Hour, func() { s.tell(false, 4) })
 	defer rest.Stop()
-	settled := time.AfterFunc(0, s.settle)
+	settled := time.AfterFunc(settleAfter, s.settle) // the first page goes before
 	defer settled.Stop()
 	go s.importing(ctx)
 	s.imports(false) // those that changed while nobody looked

@@ -231,6 +231,10 @@ func (c *Collection) readFile(f *folder, nodes map[string]*node, file string) er
 	if !ok {
 		return nil
 	}
+	// Hugo would publish it as a page of the first language.
+	if other, found := strings.CutPrefix(strings.TrimPrefix(path.Base(stem), "_"), "index."); found {
+		return &FileError{file, fmt.Errorf("language %q is not in the archive's configuration; add [languages.%s] or rename the file", other, other)}
+	}
 	p, err := readPage(c.files, file)
 	if err != nil || p.Front["draft"] == true {
 		return err

@@ -130,14 +130,14 @@ func stringsOf(v any) []string {
 
 // setLanguages completes the languages: which there are, if the archive's
 // configuration names none, and for each its own name, tag and direction,
-// where not given. Content in any other language is an error.
+// where not given.
 func (s settings) setLanguages(root string) error {
-	files, err := languageFiles(filepath.Join(root, s.folder("contentdir", "content")))
-	if err != nil {
-		return err
-	}
 	langs, _ := s["languages"].(hmaps.Params)
 	if len(langs) == 0 {
+		files, err := languageFiles(filepath.Join(root, s.folder("contentdir", "content")))
+		if err != nil {
+			return err
+		}
 		langs = hmaps.Params{}
 		for _, f := range files {
 			if f.certain {
@@ -145,8 +145,6 @@ func (s settings) setLanguages(root string) error {
 			}
 		}
 		s["languages"] = langs
-	} else if err := checkLanguages(root, files, langs); err != nil {
-		return err
 	}
 	first, _ := s["defaultcontentlanguage"].(string)
 	if first == "" {
@@ -168,6 +166,17 @@ func (s settings) setLanguages(root string) error {
 		langs[name].(hmaps.Params)["weight"] = int64(i + 1)
 	}
 	return nil
+}
+
+// checkContent makes content in a language that the archive does not have an
+// error.
+func (s settings) checkContent(root string) error {
+	files, err := languageFiles(filepath.Join(root, s.folder("contentdir", "content")))
+	if err != nil {
+		return err
+	}
+	langs, _ := s["languages"].(hmaps.Params)
+	return checkLanguages(root, files, langs)
 }
 
 // firstLanguage returns the language of the lowest weight, of the first name

@@ -48,6 +48,9 @@ func eject(o Options, out string) error {
 	if err := settings.setLanguages(root); err != nil {
 		return err
 	}
+	if err := settings.checkContent(root); err != nil {
+		return err
+	}
 	theme, _, err := themeFiles()
 	if err != nil {
 		return err

@@ -104,6 +104,9 @@ func build(ctx context.Context, o Options) (Result, error) {
 	if err := settings.setLanguages(root); err != nil {
 		return Result{}, err
 	}
+	if err := settings.checkContent(root); err != nil {
+		return Result{}, err
+	}
 	themes, err := unpackTheme(o.Cache)
 	if err != nil {
 		return Result{}, err

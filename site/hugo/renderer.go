@@ -46,6 +46,7 @@ type Selection struct {
 	Files map[string][]byte // all of its content, by path below content
 	Page  string            // path of the page to render, "/2021-10/news/01", "/404", "/sitemap" and "/sitemapindex" for those, or "" for all
 	Lang  string            // language to render, or "" for all
+	HTML  bool              // whether only the page itself is wanted, and none of its other forms
 }
 
 // An Error is a mistake in one of the archive's files.
@@ -124,7 +125,7 @@ func (r *Renderer) Render(ctx context.Context, s Selection) (map[string][]byte, 
 	if err := p.content.fill(s.Files); err != nil {
 		return nil, fmt.Errorf("hugo: %w", err)
 	}
-	p.only.page, p.only.lang = s.Page, s.Lang
+	p.only.Selection = s
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -231,13 +232,13 @@ func copied(p hmaps.Params) hmaps.Params {
 // only is Hugo's filter of what to render. Its answers are of use before and
 // after it is known what that is: no page is looked at until a build.
 type only struct {
-	page, lang string
+	Selection
 	dimensions *sitesmatrix.ConfiguredDimensions
 }
 
 // ShouldExcludeCoarse leaves out languages.
 func (o *only) ShouldExcludeCoarse(q segments.SegmentQuery) bool {
-	return o.lang != "" && o.dimensions.ResolveNames(q.Site)[0] != o.lang
+	return o.Lang != "" && o.dimensions.ResolveNames(q.Site)[0] != o.Lang
 }
 
 // ShouldExcludeFine leaves out pages.
@@ -245,12 +246,14 @@ func (o *only) ShouldExcludeFine(q segments.SegmentQuery) bool {
 	switch {
 	case o.ShouldExcludeCoarse(q):
 		return true
-	case o.page == "":
+	case o.HTML && q.Output != "html":
+		return true
+	case o.Page == "":
 		return false
 	case q.Kind == "404" || q.Kind == "sitemap" || q.Kind == "sitemapindex":
-		return o.page != "/"+q.Kind
+		return o.Page != "/"+q.Kind
 	}
-	return q.Path != o.page
+	return q.Path != o.Page
 }
 
 // rendering matches the page that a template failed on.

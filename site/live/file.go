@@ -96,7 +96,7 @@ func (s *Site) file(ctx context.Context, now snapshot, name string) ([]byte, err
 	// of one above.
 	for at := dir; ; at = path.Dir(at) {
 		page := now.beside(at)
-		data, err := s.one(ctx, now, name, request{part: page, page: path.Join("/", page), lang: lang})
+		data, err := s.one(ctx, now, name, request{part: page, page: path.Join("/", page), lang: lang, html: base == "index.html"})
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return data, err
 		}
@@ -199,6 +199,7 @@ type request struct {
 	all  bool   // from all of it
 	page string // as [hugo.Selection] has it
 	lang string
+	html bool
 }
 
 // one returns one of the files that a request makes.
@@ -225,7 +226,7 @@ func (s *Site) render(ctx context.Context, now snapshot, r request) (map[string]
 		return nil, err
 	}
 	return s.made.get(key(now.epoch, r, files), func() (map[string][]byte, error) {
-		out, err := now.renderer.Render(ctx, hugo.Selection{Files: files, Page: r.page, Lang: r.lang})
+		out, err := now.renderer.Render(ctx, hugo.Selection{Files: files, Page: r.page, Lang: r.lang, HTML: r.html})
 		now.renderer.Warm(rest)
 		if err == nil {
 			s.made.setAside(now.epoch, out, now.options.Catalogue.Languages)

@@ -41,7 +41,7 @@ type set struct {
 // key names what files are made of.
 func key(epoch int, r request, files map[string][]byte) (k [32]byte) {
 	h := sha256.New()
-	fmt.Fprintf(h, "%d\x00%s\x00%s\x00", epoch, r.page, r.lang)
+	fmt.Fprintf(h, "%d\x00%s\x00%s\x00%t\x00", epoch, r.page, r.lang, r.html)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(h, "%s\x00%d\x00", name, len(files[name]))
 		h.Write(files[name])
