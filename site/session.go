@@ -42,6 +42,7 @@ type session struct {
 
 	profile issue.Profile
 	settled *time.Timer   // the end of a burst of edits
+	index   index         // for search
 	wake    chan struct{} // has documents imported
 	every   atomic.Bool   // all of them
 }
@@ -84,6 +85,7 @@ func newSession(dir, addr string, o ServeOptions) (*session, error) {
 func (s *session) close() {
 	s.server.Close()
 	s.site.Close()
+	s.index.remove()
 }
 
 // watched are the folders and files that the site is made of.
@@ -97,12 +99,9 @@ func watched(dir string) []string {
 
 // File makes a file of the site, for the server.
 func (s *session) File(ctx context.Context, name string) (preview.File, error) {
-	if strings.HasPrefix(name, search.Folder+"/") { // is made of the whole site: that of the last build
-		data, err := os.ReadFile(filepath.Join(s.dir, Public, filepath.FromSlash(name)))
-		if err != nil {
-			return preview.File{}, fs.ErrNotExist
-		}
-		return preview.File{Data: data}, nil
+	if strings.HasPrefix(name, search.Folder+"/") {
+		data, err := s.index.file(ctx, s.dir, name, s.site.Version(), s.site.Issues())
+		return preview.File{Data: data}, err
 	}
 	data, err := s.site.File(ctx, name)
 	if err != nil {

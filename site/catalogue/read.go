@@ -367,6 +367,9 @@ func (c *Collection) writer(o Options) *writer {
 	return &writer{options: o, taken: c.taken, files: map[string][]byte{}}
 }
 
+// Issues is how many issues there are.
+func (c *Collection) Issues() int { return len(c.issues) }
+
 // Unread returns the names of folders that were not read to the last file.
 func (c *Collection) Unread() []string {
 	var out []string

@@ -135,6 +135,12 @@ func (s *Site) Edited(names ...string) {
 // Wrong returns what is wrong with the content, a folder at a time.
 func (s *Site) Wrong() []error { return s.snapshot().pages.Errs() }
 
+// Version is another number whenever anything may have changed.
+func (s *Site) Version() int { return s.snapshot().version }
+
+// Issues is how many issues there are.
+func (s *Site) Issues() int { return s.snapshot().pages.Issues() }
+
 // Languages are the names of the site's languages, the default one first.
 func (s *Site) Languages() []string { return s.snapshot().options.Catalogue.Languages }
 
