@@ -13,8 +13,9 @@ import (
 	"github.com/backissue/backissue/site/live"
 )
 
-// TestLive: every file of the site, asked for one by one, is the same as a
-// build of the whole archive makes it.
+// TestLive: a file of the site, asked for alone, is the same as a build of the
+// whole archive makes it: every thirtieth, since each takes a site of its own.
+// Package live looks at more.
 func TestLive(t *testing.T) {
 	root := demonstration(t)
 	out := filepath.Join(t.TempDir(), "public")
@@ -50,7 +51,10 @@ func sameFiles(t *testing.T, s *live.Site, built fs.FS) {
 	if err != nil || len(names) < 100 {
 		t.Fatal(len(names), err)
 	}
-	for _, name := range names {
+	for i, name := range names {
+		if i%30 != 0 {
+			continue
+		}
 		want, err := fs.ReadFile(built, name)
 		if err != nil {
 			t.Fatal(err)

@@ -24,9 +24,9 @@ import (
 
 // Every link of every page of the archive on a disk is followed.
 func TestCrawlDisk(t *testing.T) {
-	dir := archives[0].built(t)
+	dir := twoIssues(t)
 	out := filepath.Join(t.TempDir(), "한글 100% stick")
-	if _, err := site.Build(t.Context(), filepath.Dir(dir), site.BuildOptions{Offline: true, Out: out}); err != nil {
+	if _, err := site.Build(t.Context(), dir, site.BuildOptions{Offline: true, Out: out}); err != nil {
 		t.Fatal(err)
 	}
 	root := (&url.URL{Scheme: "file", Path: filepath.ToSlash(out)}).String() + "/"
@@ -38,7 +38,11 @@ func TestCrawlDisk(t *testing.T) {
 
 // The same holds for the archive in a folder of a host.
 func TestCrawlFolder(t *testing.T) {
-	root := published(t, archives[0].built(t))
+	dir := twoIssues(t)
+	if _, err := site.Build(t.Context(), dir, site.BuildOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	root := published(t, filepath.Join(dir, "public"))
 	crawl(t, root, "", func(name string) bool {
 		answer, err := http.Get(root + (&url.URL{Path: name}).EscapedPath())
 		if err != nil {
@@ -47,6 +51,31 @@ func TestCrawlFolder(t *testing.T) {
 		answer.Body.Close()
 		return answer.StatusCode == http.StatusOK
 	})
+}
+
+// twoIssues returns an archive with two issues of the demonstration, which have
+// pages of every kind between them: all five would take minutes to follow.
+func twoIssues(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range []string{"sources", "content"} {
+		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, key := range []string{"2024-04", "2024-05", "2024-06"} {
+		if err := os.RemoveAll(filepath.Join(dir, "content", key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	config, err := os.ReadFile("../../hugo.toml")
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "hugo.toml"), config, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // published publishes a site into a folder, serves it at /repository/ with the
