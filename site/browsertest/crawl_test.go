@@ -190,7 +190,7 @@ func crawl(t *testing.T, root, start string, there func(name string) bool) {
 			}
 		}
 	}
-	if len(pages) < 300 {
+	if len(pages) < 200 {
 		t.Errorf("%d pages only", len(pages))
 	}
 	t.Logf("%d pages, %d addresses", len(pages), len(from))
