@@ -31,7 +31,7 @@ build:
 # The last line is the count: "312 passed, 0 failed, 0 skipped".
 test: needs
 	@BACKISSUE_BROWSER=1 go run $(GOTESTSUM) --format pkgname \
-		--post-run-command .ci/count -- -timeout 15m ./...
+		--post-run-command .ci/count -- -timeout 25m ./...
 
 needs:
 	@.ci/needs
