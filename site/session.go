@@ -105,6 +105,9 @@ func (s *session) File(ctx context.Context, name string) (preview.File, error) {
 	}
 	data, err := s.site.File(ctx, name)
 	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) && path.Ext(name) == ".html" { // it may come to be
+			s.remember(name, nil)
+		}
 		return preview.File{}, s.problem(err)
 	}
 	if path.Ext(name) == ".html" {
@@ -298,6 +301,8 @@ func (s *session) tell(style bool, most int, wrong ...error) {
 		files := []string{p.name}
 		data, err := s.site.File(context.Background(), p.name)
 		switch {
+		case errors.Is(err, fs.ErrNotExist) && p.sum == sha256.Sum256(nil):
+			continue
 		case errors.Is(err, fs.ErrNotExist):
 		case err != nil:
 			if !slices.ContainsFunc(wrong, func(w error) bool { return w.Error() == err.Error() }) {
