@@ -124,11 +124,7 @@ func (a *archive) recordAddresses() (changed bool, err error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return false, fmt.Errorf("site: %w", err)
 	}
-	tmp := file + ".tmp"
-	if err := os.WriteFile(tmp, address.Format(all), 0o644); err != nil {
-		return false, fmt.Errorf("site: %w", err)
-	}
-	if err := os.Rename(tmp, file); err != nil {
+	if err := rewrite(file, address.Format(all)); err != nil {
 		return false, fmt.Errorf("site: %w", err)
 	}
 	return true, nil

@@ -11,11 +11,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/backissue/backissue/site/bundle"
 	"github.com/backissue/backissue/site/catalogue"
 	"github.com/backissue/backissue/site/check"
 	"github.com/backissue/backissue/site/doc"
-	"github.com/backissue/backissue/site/hugo"
 	"github.com/backissue/backissue/site/source"
 )
 
@@ -45,22 +43,17 @@ func Check(dir string) ([]check.Finding, error) {
 
 // checked returns what rules look at.
 func (a *archive) checked() (*check.Archive, error) {
-	languages, err := hugo.Languages(a.dir)
-	if err != nil {
-		return nil, err
-	}
-	view := &check.Archive{
-		Content: os.DirFS(a.path(Content)), Static: os.DirFS(a.path("static")), Languages: names(languages),
-		Credits: a.creditNames(), Regions: a.regionNames(),
-	}
-	if _, err := os.Stat(a.path(Content)); errors.Is(err, fs.ErrNotExist) {
-		return nil, withHint("run import, which makes it of "+Sources, "%s has no folder %s", a.dir, Content)
-	}
 	o, err := a.translationOptions()
 	if err != nil {
 		return nil, err
 	}
-	view.Imported = o.Imported
+	if _, err := os.Stat(a.path(Content)); errors.Is(err, fs.ErrNotExist) {
+		return nil, withHint("run import, which makes it of "+Sources, "%s has no folder %s", a.dir, Content)
+	}
+	view := &check.Archive{
+		Content: os.DirFS(a.path(Content)), Static: os.DirFS(a.path("static")), Languages: o.Languages, Imported: o.Imported,
+		Credits: a.creditNames(), Regions: a.regionNames(),
+	}
 	if err := a.addImports(view); err != nil {
 		return nil, err
 	}
@@ -87,16 +80,13 @@ func (a *archive) addImports(view *check.Archive) error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	keys, err := a.imported()
+	states, err := a.imported()
 	if err != nil {
 		return err
 	}
 	read := map[string]bool{}
-	for _, key := range keys {
-		state, err := bundle.ReadState(a.dir, key)
-		if err != nil {
-			return fmt.Errorf("%s: %w", a.path(Content, key), err)
-		}
+	for _, state := range states {
+		key := state.Issue
 		read[state.Source] = true
 		if !slices.Contains(documents, state.Source) {
 			view.Orphans = append(view.Orphans, key)
@@ -115,23 +105,6 @@ func (a *archive) addImports(view *check.Archive) error {
 		}
 	}
 	return nil
-}
-
-// imported returns the keys of the issues that import made and that are still
-// there.
-func (a *archive) imported() ([]string, error) {
-	entries, err := os.ReadDir(a.path(stateFolder))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	var keys []string
-	for _, e := range entries {
-		key, ok := strings.CutSuffix(e.Name(), ".json")
-		if _, gone := os.Stat(a.path(Content, key)); ok && gone == nil {
-			keys = append(keys, key)
-		}
-	}
-	return keys, err
 }
 
 // importOf returns what a report has for rules.

@@ -19,6 +19,7 @@ import (
 	"github.com/backissue/backissue/site/mail"
 	"github.com/backissue/backissue/site/pdf"
 	"github.com/backissue/backissue/site/source"
+	"github.com/backissue/backissue/site/text"
 )
 
 // Desk returns the desk of the archive in dir, where an editor sees what there
@@ -221,10 +222,9 @@ func (a *archive) deskDocument(name string, message int) (desk.Document, error) 
 
 // textLines counts lines as package text does.
 func textLines(s string) []desk.Line {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 	var out []desk.Line
-	for n, text := range strings.Split(strings.TrimSuffix(s, "\n"), "\n") {
-		out = append(out, desk.Line{N: n + 1, Text: text})
+	for n, line := range strings.Split(strings.TrimSuffix(text.LineEnds(s), "\n"), "\n") {
+		out = append(out, desk.Line{N: n + 1, Text: line})
 	}
 	return out
 }
@@ -240,9 +240,9 @@ func documentLines(blocks []doc.Block) []desk.Line {
 	for _, b := range blocks {
 		switch b := b.(type) {
 		case *doc.Heading:
-			add(b.Position, spanText(b.Spans))
+			add(b.Position, doc.Join(b.Spans))
 		case *doc.Paragraph:
-			add(b.Position, spanText(b.Spans))
+			add(b.Position, doc.Join(b.Spans))
 		case *doc.List:
 			for _, item := range b.Items {
 				out = append(out, documentLines(item.Blocks)...)
@@ -251,12 +251,12 @@ func documentLines(blocks []doc.Block) []desk.Line {
 			for _, row := range b.Rows {
 				var cells []string
 				for _, c := range row {
-					cells = append(cells, spanText(c))
+					cells = append(cells, doc.Join(c))
 				}
 				add(b.Position, strings.Join(cells, " | "))
 			}
 		case *doc.Figure:
-			add(b.Position, strings.Join(slices.DeleteFunc([]string{"[" + b.Media + "]", b.Alt, spanText(b.Caption)}, func(s string) bool { return s == "" }), " "))
+			add(b.Position, strings.Join(slices.DeleteFunc([]string{"[" + b.Media + "]", b.Alt, doc.Join(b.Caption)}, func(s string) bool { return s == "" }), " "))
 		case *doc.Box:
 			out = append(out, documentLines(b.Blocks)...)
 		case *doc.Note:
@@ -264,12 +264,4 @@ func documentLines(blocks []doc.Block) []desk.Line {
 		}
 	}
 	return out
-}
-
-func spanText(spans []doc.Span) string {
-	var b strings.Builder
-	for _, s := range spans {
-		b.WriteString(s.Text)
-	}
-	return b.String()
 }

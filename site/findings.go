@@ -52,11 +52,7 @@ func (a *archive) keepFindings(r IssueReport) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
-	tmp := name + ".tmp"
-	if err := os.WriteFile(tmp, data, 0o644); err != nil {
-		return fmt.Errorf("site: %w", err)
-	}
-	if err := os.Rename(tmp, name); err != nil {
+	if err := rewrite(name, data); err != nil {
 		return fmt.Errorf("site: %w", err)
 	}
 	return nil

@@ -2,6 +2,7 @@ package site
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,10 +12,6 @@ import (
 	"github.com/backissue/backissue/site/bundle"
 )
 
-// Aside is the folder, below an archive's .backissue, where imports of version
-// 0.1 put what they would have written over an editor's work. Now it is merged.
-const Aside = "incoming"
-
 // stateFolder is where bundle keeps what import wrote last.
 const stateFolder = ".backissue"
 
@@ -22,6 +19,27 @@ const stateFolder = ".backissue"
 // makes any more. One whose document failed this time is none, nor is one whose
 // document, among all, was not to be imported this time.
 func (a *archive) orphans(report *Report, all, names []string) ([]string, error) {
+	states, err := a.imported()
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, state := range states {
+		if slices.ContainsFunc(report.Issues, func(i IssueReport) bool { return i.Key == state.Issue }) ||
+			slices.Contains(all, state.Source) && !slices.Contains(names, state.Source) {
+			continue
+		}
+		source := filepath.ToSlash(a.path(Sources, state.Source))
+		if !slices.ContainsFunc(report.Failed, func(f Failure) bool { return f.Source == source }) {
+			out = append(out, state.Issue)
+		}
+	}
+	return out, nil
+}
+
+// imported returns what import last wrote of the issues that are still in
+// content, by their keys in order.
+func (a *archive) imported() ([]bundle.State, error) {
 	entries, err := os.ReadDir(a.path(stateFolder))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -29,10 +47,10 @@ func (a *archive) orphans(report *Report, all, names []string) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	var states []bundle.State
 	for _, e := range entries {
 		key, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || slices.ContainsFunc(report.Issues, func(i IssueReport) bool { return i.Key == key }) {
+		if !ok {
 			continue
 		}
 		if _, err := os.Stat(a.path(Content, key)); err != nil {
@@ -40,15 +58,9 @@ func (a *archive) orphans(report *Report, all, names []string) ([]string, error)
 		}
 		state, err := bundle.ReadState(a.dir, key)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w", a.path(Content, key), err)
 		}
-		if slices.Contains(all, state.Source) && !slices.Contains(names, state.Source) {
-			continue
-		}
-		source := filepath.ToSlash(a.path(Sources, state.Source))
-		if !slices.ContainsFunc(report.Failed, func(f Failure) bool { return f.Source == source }) {
-			out = append(out, key)
-		}
+		states = append(states, state)
 	}
-	return out, nil
+	return states, nil
 }

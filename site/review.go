@@ -137,7 +137,7 @@ func (a *archive) below(file string) (name string, ok bool) {
 
 // rewrite replaces a file in one step, and keeps its mode.
 func rewrite(name string, data []byte) error {
-	mode := fs.FileMode(0o666)
+	mode := fs.FileMode(0o644)
 	if info, err := os.Stat(name); err == nil {
 		mode = info.Mode().Perm()
 	}

@@ -88,7 +88,7 @@ func importFirst(dir string, o ServeOptions) error {
 	if err != nil {
 		return err
 	}
-	if sums, err := a.importedSums(); err != nil || len(sums) > 0 {
+	if issues, err := a.imported(); err != nil || len(issues) > 0 {
 		return err
 	}
 	report, err := Import(dir, ImportOptions{Progress: o.Progress})

@@ -41,7 +41,6 @@ type session struct {
 	wrong  []error  // as Wrong was told last
 
 	profile issue.Profile
-	settled *time.Timer   // the end of a burst of edits
 	index   index         // for search
 	wake    chan struct{} // has documents imported
 	every   atomic.Bool   // all of them

@@ -3,11 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strings"
 
-	"github.com/backissue/backissue/site/bundle"
 	"github.com/backissue/backissue/site/source"
 )
 
@@ -70,9 +66,13 @@ func (a *archive) stale(tried map[string]string) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	imported, err := a.importedSums()
+	states, err := a.imported()
 	if err != nil {
 		return nil, err
+	}
+	imported := map[string]string{}
+	for _, s := range states {
+		imported[s.Source] = s.SHA256
 	}
 	var out []string
 	for _, name := range names {
@@ -86,27 +86,6 @@ func (a *archive) stale(tried map[string]string) ([]string, error) {
 		tried[name] = sum
 	}
 	return out, nil
-}
-
-// importedSums returns the sums of the documents that issues were made of, by
-// name.
-func (a *archive) importedSums() (map[string]string, error) {
-	states, err := filepath.Glob(a.path(stateFolder, "*.json"))
-	if err != nil {
-		return nil, err
-	}
-	sums := map[string]string{}
-	for _, file := range states {
-		key := strings.TrimSuffix(filepath.Base(file), ".json")
-		state, err := bundle.ReadState(a.dir, key)
-		if err != nil {
-			return nil, err
-		}
-		if _, err := os.Stat(a.path(Content, key)); err == nil {
-			sums[state.Source] = state.SHA256
-		}
-	}
-	return sums, nil
 }
 
 // sum identifies a document, or a folder of documents, as its issue's state

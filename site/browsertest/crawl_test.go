@@ -24,12 +24,8 @@ import (
 
 // Every link of every page of the archive on a disk is followed.
 func TestCrawlDisk(t *testing.T) {
-	dir := twoIssues(t)
-	out := filepath.Join(t.TempDir(), "한글 100% stick")
-	if _, err := site.Build(t.Context(), dir, site.BuildOptions{Offline: true, Out: out}); err != nil {
-		t.Fatal(err)
-	}
-	root := (&url.URL{Scheme: "file", Path: filepath.ToSlash(out)}).String() + "/"
+	out, address := onStick(t, twoIssues(t))
+	root := address + "/"
 	crawl(t, root, "index.html", func(name string) bool {
 		info, err := os.Stat(filepath.Join(out, filepath.FromSlash(name)))
 		return err == nil && info.Mode().IsRegular()
@@ -57,23 +53,15 @@ func TestCrawlFolder(t *testing.T) {
 // pages of every kind between them: all five would take minutes to follow.
 func twoIssues(t *testing.T) string {
 	t.Helper()
+	wanted(t)
 	dir := t.TempDir()
-	for _, name := range []string{"sources", "content"} {
-		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
-			t.Fatal(err)
-		}
+	if err := demonstration(dir); err != nil {
+		t.Fatal(err)
 	}
 	for _, key := range []string{"2024-04", "2024-05", "2024-06"} {
 		if err := os.RemoveAll(filepath.Join(dir, "content", key)); err != nil {
 			t.Fatal(err)
 		}
-	}
-	config, err := os.ReadFile("../../hugo.toml")
-	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, "hugo.toml"), config, 0o644)
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 	return dir
 }

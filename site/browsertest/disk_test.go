@@ -13,12 +13,7 @@ import (
 // The archive on a disk is read without a server: from the root to an article,
 // to another language and back, and to the archive by year.
 func TestFromDisk(t *testing.T) {
-	archive := filepath.Dir(archives[0].built(t))
-	out := filepath.Join(t.TempDir(), "한글 100% stick")
-	if _, err := site.Build(t.Context(), archive, site.BuildOptions{Offline: true, Out: out}); err != nil {
-		t.Fatal(err)
-	}
-	root := (&url.URL{Scheme: "file", Path: filepath.ToSlash(out)}).String()
+	out, root := onStick(t, filepath.Dir(archives[0].built(t)))
 	b := borrow(t)
 	b.open(t, root+"/index.html")
 	b.do(t, chromedp.WaitReady(chromedp.CSS("body.kind-home .footer")))
@@ -49,4 +44,15 @@ func TestFromDisk(t *testing.T) {
 	for _, said := range b.hush() {
 		t.Error(said)
 	}
+}
+
+// onStick builds an archive to be read from a disk, and returns the folder and
+// its address.
+func onStick(t *testing.T, archive string) (out, root string) {
+	t.Helper()
+	out = filepath.Join(t.TempDir(), "한글 100% stick")
+	if _, err := site.Build(t.Context(), archive, site.BuildOptions{Offline: true, Out: out}); err != nil {
+		t.Fatal(err)
+	}
+	return out, (&url.URL{Scheme: "file", Path: filepath.ToSlash(out)}).String()
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/backissue/backissue/site"
 	"github.com/backissue/backissue/site/preview"
 )
 
@@ -204,12 +203,7 @@ func TestSearchWithoutScripts(t *testing.T) {
 
 // TestSearchFromDisk: the archive on a disk is searched as well.
 func TestSearchFromDisk(t *testing.T) {
-	archive := filepath.Dir(archives[0].built(t))
-	out := filepath.Join(t.TempDir(), "한글 100% stick")
-	if _, err := site.Build(t.Context(), archive, site.BuildOptions{Offline: true, Out: out}); err != nil {
-		t.Fatal(err)
-	}
-	root := (&url.URL{Scheme: "file", Path: filepath.ToSlash(out)}).String()
+	out, root := onStick(t, filepath.Dir(archives[0].built(t)))
 	b := borrow(t)
 	b.open(t, root+"/ko/search/index.html"+asks("冷链物流"))
 	b.do(t, chromedp.WaitReady(chromedp.CSS(".footer")))

@@ -51,13 +51,11 @@ func (b *tab) shows(t *testing.T, text string) {
 func TestServe(t *testing.T) {
 	b := borrow(t)
 	dir := t.TempDir()
-	for _, name := range []string{"content", ".backissue", "sources"} {
-		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(filepath.Join("../..", name))); err != nil {
-			t.Fatal(err)
-		}
+	if err := demonstration(dir); err != nil {
+		t.Fatal(err)
 	}
-	config, err := os.ReadFile("../../hugo.toml")
-	if err != nil {
+	// As it was imported: nothing is to be done before the first page.
+	if err := os.CopyFS(filepath.Join(dir, ".backissue"), os.DirFS(filepath.Join(repository, ".backissue"))); err != nil {
 		t.Fatal(err)
 	}
 	write := func(name, text string) {
@@ -73,7 +71,6 @@ func TestServe(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("hugo.toml", string(config))
 	home := serving(t, dir)
 	file := "content/2024-03/news/01/index.ko.md"
 	good, err := os.ReadFile(filepath.Join(dir, file))

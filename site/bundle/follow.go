@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/backissue/backissue/site/content"
 )
 
 // An article is a folder of content, and what tells it from others: the sums of
@@ -224,7 +226,7 @@ func (p *plan) whereAre() map[string]string {
 func (p *plan) here(dir, at string) bool {
 	for name, s := range p.old.Files {
 		if articleDir(name) == dir && isText(name) {
-			if data, ok := p.disk[at+strings.TrimPrefix(name, dir)]; ok && sum(data) == s {
+			if data, ok := p.disk[at+strings.TrimPrefix(name, dir)]; ok && content.FileSum(data) == s {
 				return true
 			}
 		}
@@ -251,7 +253,7 @@ func (p *plan) follow() map[string]string {
 	}
 	for dir, a := range p.wanted {
 		for name, data := range a.files {
-			if p.recorded[dir] != nil && strings.HasSuffix(name, ".md") && p.old.Files[name] == sum(data) {
+			if p.recorded[dir] != nil && strings.HasSuffix(name, ".md") && p.old.Files[name] == content.FileSum(data) {
 				match(map[string]string{dir: dir})
 			}
 		}

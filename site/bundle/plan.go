@@ -7,6 +7,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/backissue/backissue/site/content"
 )
 
 // A plan is what becomes of an issue's folder: a function of what is on disk,
@@ -79,7 +81,7 @@ func (p *plan) asBefore() bool {
 	}
 	for name, f := range p.files {
 		_, based := p.old.Base[name]
-		if p.old.Files[name] != sum(f.Data) || !based && isText(name) || !there(name) && len(f.Data) > 0 {
+		if p.old.Files[name] != content.FileSum(f.Data) || !based && isText(name) || !there(name) && len(f.Data) > 0 {
 			return false
 		}
 	}
@@ -110,7 +112,7 @@ func (p *plan) touched(dir string) bool {
 			continue
 		}
 		s, known := p.old.Files[dir+strings.TrimPrefix(name, at)]
-		if known && len(data) > 0 && s != sum(data) || !known && isText(name) {
+		if known && len(data) > 0 && s != content.FileSum(data) || !known && isText(name) {
 			return true
 		}
 	}
@@ -130,7 +132,7 @@ func (p *plan) add(name string) {
 			from = cmp.Or(p.where[before], before) + rest
 		}
 	}
-	now := sum(data)
+	now := content.FileSum(data)
 	p.next.Files[name] = now
 	if isText(name) {
 		p.next.Base[name] = p.baseOf(name)
@@ -152,7 +154,7 @@ func (p *plan) add(name string) {
 		return
 	case !there || torn:
 		p.out[to] = output{data: data}
-	case known && sum(yours) == last || sum(yours) == now:
+	case known && content.FileSum(yours) == last || content.FileSum(yours) == now:
 		p.out[to] = output{data: data}
 	case known && last == now:
 		p.out[to] = output{from: from}
@@ -202,7 +204,7 @@ func sameBut(a, b Base) bool {
 // person's that does not.
 func (p *plan) compare(from, to string, yours []byte) {
 	if o := p.out[to]; o.from == "" {
-		if bytes.Equal(o.data, yours) || sum(o.data) == sum(yours) {
+		if bytes.Equal(o.data, yours) || content.FileSum(o.data) == content.FileSum(yours) {
 			p.out[to] = output{from: from}
 		} else if p.isEdited(from, yours) {
 			p.saved = append(p.saved, from)
@@ -218,7 +220,7 @@ func (p *plan) isEdited(from string, data []byte) bool {
 			was = dir + "/" + rest
 		}
 	}
-	return len(data) > 0 && p.old.Files[was] != sum(data)
+	return len(data) > 0 && p.old.Files[was] != content.FileSum(data)
 }
 
 // drop decides about a file that import wrote once and has no text for now. Of
@@ -246,7 +248,7 @@ func (p *plan) drop(name string) {
 	}
 	p.done[from] = true
 	switch {
-	case len(yours) > 0 && sum(yours) != p.old.Files[name]:
+	case len(yours) > 0 && content.FileSum(yours) != p.old.Files[name]:
 		p.out[to] = output{from: from}
 		if isText(name) {
 			p.out[to] = output{data: markGone(name, yours)}

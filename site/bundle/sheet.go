@@ -60,20 +60,18 @@ func newElem(text string) elem { return elem{sum: content.Sum(text), text: text}
 // kept as it is.
 func parseSheet(data []byte) *sheet {
 	t := &sheet{crlf: windows(data)}
-	s := plainLines(data)
-	front, body, line, ok := cutFront(s)
+	f, ok := content.CutFront(plainLines(data))
+	front := f.Open + f.Fields + f.Close
 	switch {
 	case !ok:
-	case strings.HasPrefix(front, "+++"):
+	case f.Fence == "+++":
 		t.opaque = front
 	default:
-		inner := strings.TrimSuffix(strings.TrimRight(front, " \t\n"), "---")
-		_, inner, _ = strings.Cut(inner, "\n")
-		if t.fields, ok = parseFields(inner, 2); !ok {
+		if t.fields, ok = parseFields(f.Fields, 2); !ok {
 			t.opaque = front
 		}
 	}
-	t.elems = parseBody(body, line)
+	t.elems = parseBody(f.Body, 1+strings.Count(front, "\n"))
 	return t
 }
 
@@ -85,26 +83,6 @@ func parseFacts(data []byte) (*sheet, bool) {
 	var ok bool
 	t.fields, ok = parseFields(s, 1)
 	return t, ok
-}
-
-var frontRE = regexp.MustCompile(`\A(---|\+\+\+)[ \t]*\n`)
-
-// cutFront splits a file at the end of its front matter, which is returned
-// with its fences. line is that of the body's first line.
-func cutFront(s string) (front, body string, line int, ok bool) {
-	m := frontRE.FindStringSubmatch(s)
-	if m == nil {
-		return "", s, 1, false
-	}
-	at := len(m[0])
-	for at < len(s) {
-		l, _, _ := strings.Cut(s[at:], "\n")
-		at = min(at+len(l)+1, len(s))
-		if strings.TrimRight(l, " \t") == m[1] {
-			return s[:at], s[at:], 1 + strings.Count(s[:at], "\n"), true
-		}
-	}
-	return "", s, 1, false
 }
 
 var keyLineRE = regexp.MustCompile(`^("[^"\n]+"|'[^'\n]+'|[\pL_][\pL\pN_. -]*?)[ \t]*:(?:[ \t]|$)`)
@@ -231,6 +209,13 @@ func parseBody(body string, line int) []elem {
 	return out
 }
 
+// looksLikeFront reports whether a body that begins with a block would be read
+// as front matter.
+func looksLikeFront(text string) bool {
+	f, _ := content.CutFront(text + "\n")
+	return f.Fence != ""
+}
+
 // bytes puts the pieces together again.
 func (t *sheet) bytes() []byte {
 	var b strings.Builder
@@ -239,7 +224,7 @@ func (t *sheet) bytes() []byte {
 		b.WriteString(strings.TrimSuffix(t.opaque, "\n") + "\n")
 	case t.facts:
 		writeFields(&b, t.fields)
-	case len(t.fields) > 0, len(t.elems) > 0 && frontRE.MatchString(t.elems[0].text+"\n"): // a body may look like front matter
+	case len(t.fields) > 0, len(t.elems) > 0 && looksLikeFront(t.elems[0].text):
 		b.WriteString("---\n")
 		writeFields(&b, t.fields)
 		b.WriteString("---\n")

@@ -2,8 +2,6 @@ package bundle
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -111,10 +109,4 @@ func (s State) encode() []byte {
 		panic(err) // maps and strings always encode
 	}
 	return b.Bytes()
-}
-
-// sum identifies a text. Line ends do not count: git may change them.
-func sum(data []byte) string {
-	h := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
-	return hex.EncodeToString(h[:])
 }

@@ -23,6 +23,7 @@ package catalogue
 import (
 	"io/fs"
 	"slices"
+	"sync"
 
 	"github.com/backissue/backissue/site/content"
 )
@@ -55,6 +56,11 @@ func Pages(content fs.FS, o Options) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	return c.made(o)
+}
+
+// made returns the pages that belong to a collection that was read whole.
+func (c *Collection) made(o Options) (map[string][]byte, error) {
 	if errs := c.Errs(); errs != nil {
 		return nil, errs[0]
 	}
@@ -105,8 +111,8 @@ type article struct {
 	section *node
 	facts   content.Facts
 
-	// What its texts say, once it was looked for.
-	searched bool
+	// What its texts say, once it was looked for: collections share articles.
+	searched sync.Once
 	laws     []string // names of laws, in the order of the text
 	terms    [][2]name
 }
@@ -122,11 +128,10 @@ func (a *article) texts() []string {
 
 // search reads the article's texts once.
 func (a *article) search(lawWords []string) {
-	if a.searched {
-		return
-	}
-	a.searched, a.laws = true, a.namedLaws(lawWords)
-	for _, l := range sortedKeys(a.pages) {
-		a.terms = append(a.terms, terms(a.pages[l], l)...)
-	}
+	a.searched.Do(func() {
+		a.laws = a.namedLaws(lawWords)
+		for _, l := range sortedKeys(a.pages) {
+			a.terms = append(a.terms, terms(a.pages[l], l)...)
+		}
+	})
 }

@@ -128,7 +128,7 @@ func (n *node) original() string {
 		worth := 0
 		if text := n.pages[l].text(); text != "" {
 			worth = 1
-			if _, rest := content.CutAbstract(content.Texts(text)); len(rest) > 0 {
+			if _, rest := content.CutAbstract(content.Blocks(text)); len(rest) > 0 {
 				worth = 2
 			}
 		}

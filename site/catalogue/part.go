@@ -40,7 +40,7 @@ func (c *Collection) All(o Options) (Part, error) {
 	}
 	slices.Sort(p.Files)
 	var err error
-	p.Made, err = Pages(c.files, o)
+	p.Made, err = c.made(o)
 	return p, err
 }
 

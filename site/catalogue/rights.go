@@ -60,11 +60,13 @@ func withhold(files fs.FS, dir string, languages []string, instead map[string][]
 			return err
 		}
 		var kept []string
-		abstract, rest := content.CutAbstract(content.Texts(p.text()))
-		kept = append(kept, abstract...)
+		abstract, rest := content.CutAbstract(content.Blocks(p.text()))
+		for _, block := range abstract {
+			kept = append(kept, block.Text)
+		}
 		for _, block := range rest {
-			if keepsRights.MatchString(block) {
-				kept = append(kept, block)
+			if keepsRights.MatchString(block.Text) {
+				kept = append(kept, block.Text)
 			}
 		}
 		if p.text() != "" {

@@ -1,9 +1,6 @@
 package check
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -175,7 +172,7 @@ func findEdited(f *Folder, report func(Finding)) {
 		case err != nil:
 			continue
 		}
-		if is := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n"))); hex.EncodeToString(is[:]) != sum {
+		if content.FileSum(data) != sum {
 			report(found)
 		}
 	}

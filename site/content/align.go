@@ -14,8 +14,8 @@ type Row struct{ Own, Other []Block }
 // Between two such pairs blocks are paired in order where they are of the same
 // shapes, and stand there together where they are not.
 func Align(own, other []Block) []Row {
-	ownAbstract, a := cutAbstract(own)
-	otherAbstract, b := cutAbstract(other)
+	ownAbstract, a := CutAbstract(own)
+	otherAbstract, b := CutAbstract(other)
 	var rows []Row
 	switch {
 	case len(ownAbstract) > 0 && len(otherAbstract) > 0:
@@ -37,7 +37,8 @@ func Align(own, other []Block) []Row {
 	return append(rows, between(a[i:], b[j:])...)
 }
 
-func cutAbstract(blocks []Block) (abstract, rest []Block) {
+// CutAbstract splits off the abstract that a text begins with.
+func CutAbstract(blocks []Block) (abstract, rest []Block) {
 	if len(blocks) > 0 && strings.HasPrefix(blocks[0].Text, "> [!abstract]") {
 		return blocks[:1], blocks[1:]
 	}

@@ -65,11 +65,3 @@ func Texts(body string) []string {
 	}
 	return out
 }
-
-// CutAbstract splits off the abstract that a text begins with.
-func CutAbstract(blocks []string) (abstract, rest []string) {
-	if len(blocks) > 0 && strings.HasPrefix(blocks[0], "> [!abstract]") {
-		return blocks[:1], blocks[1:]
-	}
-	return nil, blocks
-}

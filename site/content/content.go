@@ -62,34 +62,55 @@ func (e *FrontMatterError) Error() string {
 
 // Front matter stands between two lines of the same three characters.
 var (
-	fence = regexp.MustCompile(`\A\x{FEFF}?(---|\+\+\+)[ \t]*\n`)
+	fence = regexp.MustCompile(`\A\x{FEFF}?(---|\+\+\+)[ \t]*\r?\n`)
 	ends  = map[string]*regexp.Regexp{
-		"---": regexp.MustCompile(`(?m)^---[ \t]*(?:\n|\z)`),
-		"+++": regexp.MustCompile(`(?m)^\+\+\+[ \t]*(?:\n|\z)`),
+		"---": regexp.MustCompile(`(?m)^---[ \t]*\r?(?:\n|\z)`),
+		"+++": regexp.MustCompile(`(?m)^\+\+\+[ \t]*\r?(?:\n|\z)`),
 	}
 )
+
+// A Front is a file cut at its front matter: Open, Fields, Close and Body are
+// all of it, byte for byte.
+type Front struct {
+	Fence             string // "---" around YAML, "+++" around TOML, "" where there is none
+	Open, Close, Body string // Open and Close are whole lines
+	Fields            string
+}
+
+// CutFront cuts a file at its front matter. ok is false where it has none, and
+// where it has no end: then all of the file is Body.
+func CutFront(file string) (f Front, ok bool) {
+	m := fence.FindStringSubmatch(file)
+	if m == nil {
+		return Front{Body: file}, false
+	}
+	rest := file[len(m[0]):]
+	end := ends[m[1]].FindStringIndex(rest)
+	if end == nil {
+		return Front{Fence: m[1], Body: file}, false
+	}
+	return Front{m[1], m[0], rest[end[0]:end[1]], rest[end[1]:], rest[:end[0]]}, true
+}
 
 // Parse reads a content file, with front matter in YAML between lines of "---",
 // in TOML between lines of "+++", or without any. The error is a
 // [*FrontMatterError].
 func Parse(data []byte) (*Page, error) {
 	p := &Page{Front: map[string]any{}, Body: strings.ReplaceAll(string(data), "\r\n", "\n"), Line: 1}
-	m := fence.FindStringSubmatch(p.Body)
-	if m == nil {
+	f, ok := CutFront(p.Body)
+	switch {
+	case f.Fence == "":
 		return p, nil
+	case !ok:
+		return nil, &FrontMatterError{1, fmt.Sprintf("it has no end: put %s on a line below it", f.Fence)}
 	}
-	rest := p.Body[len(m[0]):]
-	end := ends[m[1]].FindStringIndex(rest)
-	if end == nil {
-		return nil, &FrontMatterError{1, fmt.Sprintf("it has no end: put %s on a line below it", m[1])}
-	}
-	p.Body, p.Line = rest[end[1]:], 2+strings.Count(rest[:end[1]], "\n")
+	p.Body, p.Line = f.Body, 2+strings.Count(f.Fields+f.Close, "\n")
 	fields := map[string]any{}
 	var err error
-	if m[1] == "---" {
-		err = yaml.Unmarshal([]byte(rest[:end[0]]), &fields)
+	if f.Fence == "---" {
+		err = yaml.Unmarshal([]byte(f.Fields), &fields)
 	} else {
-		err = toml.Unmarshal([]byte(rest[:end[0]]), &fields)
+		err = toml.Unmarshal([]byte(f.Fields), &fields)
 	}
 	if err != nil {
 		return nil, frontError(err)

@@ -1,8 +1,10 @@
 package content
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"regexp"
 	"strings"
 	"unicode"
@@ -14,6 +16,13 @@ import (
 func Sum(block string) string {
 	h := sha256.Sum256([]byte(Canonical(block)))
 	return base64.RawURLEncoding.EncodeToString(h[:6])
+}
+
+// FileSum identifies a file by its SHA-256, in lower-case hexadecimal. Line ends
+// do not count: git may change them.
+func FileSum(data []byte) string {
+	h := sha256.Sum256(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))
+	return hex.EncodeToString(h[:])
 }
 
 // Sums returns the [Sum] of each block of a body.

@@ -243,9 +243,6 @@ func (s *Site) part(now *snapshot, r request) (catalogue.Part, error) {
 			s.Refresh()
 			*now = s.snapshot()
 		}
-		if errs := now.pages.Errs(); errs != nil {
-			return catalogue.Part{}, errs[0]
-		}
 		return now.pages.All(now.options.Catalogue)
 	}
 	folder, _, _ := strings.Cut(r.part, "/")

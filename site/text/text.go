@@ -34,7 +34,7 @@ func Read(data []byte) (*doc.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("text: %w", err)
 	}
-	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(t.String)
+	s := LineEnds(t.String)
 	source := doc.Tally{}
 	source.Add(s)
 	if n := source.Len(); n > doc.MaxLetters {
@@ -65,6 +65,12 @@ func Read(data []byte) (*doc.Document, error) {
 	d.Losses = append(t.Losses, d.Losses...)
 	d.Source = source
 	return d, nil
+}
+
+// LineEnds returns a text with all that ends lines in it as "\n": so lines are
+// counted.
+func LineEnds(s string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
 }
 
 // A line is a line of text before its page is known.

@@ -51,7 +51,6 @@ func Review(data []byte, a Article, lang, of string, original []byte) ([]byte, e
 }
 
 var (
-	openRE    = regexp.MustCompile(`\A\x{FEFF}?(---|\+\+\+)[ \t]*\r?\n`)
 	yamlField = regexp.MustCompile(`(?mi)^` + field + `[ \t]*:[^\n]*\n(?:[ \t]+[^\n]*\n)*`)
 	tomlField = regexp.MustCompile(`(?mi)^` + field + `[ \t]*=[^\n]*\n`)
 )
@@ -64,23 +63,17 @@ func setField(data []byte, of, sums string) []byte {
 		end = "\r\n"
 	}
 	inYAML := fmt.Sprintf("%s: {of: %q, reviewed: %q}%s", field, of, sums, end)
-	m := openRE.FindSubmatchIndex(data)
-	if m == nil {
+	f, ok := content.CutFront(string(data))
+	if !ok {
 		return append([]byte("---"+end+inYAML+"---"+end), data...)
 	}
-	fence := string(data[m[2]:m[3]])
-	start := m[1]
-	close := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(fence) + `[ \t]*\r?$`).FindIndex(data[start:])
-	front := data[start : start+close[0]]
-	line, old, at := inYAML, yamlField, len(front)
-	if fence == "+++" {
+	line, old, at := inYAML, yamlField, len(f.Fields)
+	if f.Fence == "+++" {
 		line, old, at = fmt.Sprintf("%s = {of = %q, reviewed = %q}%s", field, of, sums, end), tomlField, 0
 	}
 	after := at
-	if found := old.FindIndex(front); found != nil {
+	if found := old.FindStringIndex(f.Fields); found != nil {
 		at, after = found[0], found[1]
 	}
-	out := append([]byte{}, data[:start+at]...)
-	out = append(out, line...)
-	return append(out, data[start+after:]...)
+	return []byte(f.Open + f.Fields[:at] + line + f.Fields[after:] + f.Close + f.Body)
 }
