@@ -227,10 +227,7 @@ func TestSearchLooks(t *testing.T) {
 	for _, lang := range []string{"ko", "zh-hans", "en", "ar", "km", "my"} {
 		t.Run(lang, func(t *testing.T) {
 			b := borrow(t)
-			for _, l := range looks {
-				if l.media == "print" {
-					continue
-				}
+			for _, l := range looks[:3] {
 				b.look(t, l)
 				b.ask(t, root, lang, asks("港口"))
 				for _, wrong := range append(b.sideways(t), b.accessible(t, l.media)...) {
