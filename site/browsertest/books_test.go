@@ -57,12 +57,15 @@ func checkBooks(t *testing.T, dir string) {
 			return err
 		}
 		books++
-		said, err := exec.CommandContext(t.Context(), "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", bookChecker, "--failonwarnings", "--quiet", name).CombinedOutput()
-		if err != nil {
-			rel, _ := filepath.Rel(dir, name)
-			t.Errorf("%s: %v\n%s", rel, err, said)
-		}
-		return nil
+		rel, err := filepath.Rel(dir, name)
+		t.Run(rel, func(t *testing.T) {
+			t.Parallel()
+			said, err := exec.CommandContext(t.Context(), "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", bookChecker, "--failonwarnings", "--quiet", name).CombinedOutput()
+			if err != nil {
+				t.Errorf("%v\n%s", err, said)
+			}
+		})
+		return err
 	})
 	if err != nil || books == 0 {
 		t.Errorf("%d books, %v", books, err)

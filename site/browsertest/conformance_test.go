@@ -24,6 +24,7 @@ type message struct {
 func TestConformance(t *testing.T) {
 	for _, a := range archives {
 		t.Run(a.name, func(t *testing.T) {
+			t.Parallel()
 			dir := a.built(t)
 			for _, m := range check(t, dir) {
 				if falseAlarm(m) {

@@ -226,6 +226,7 @@ func TestSearchLooks(t *testing.T) {
 	root := underPath(t, archives[1].built(t))
 	for _, lang := range []string{"ko", "zh-hans", "en", "ar", "km", "my"} {
 		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
 			b := borrow(t)
 			for _, l := range looks[:3] {
 				b.look(t, l)

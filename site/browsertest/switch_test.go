@@ -27,6 +27,7 @@ func TestLanguageSwitch(t *testing.T) {
 				continue
 			}
 			t.Run(s.name()+"/"+to, func(t *testing.T) {
+				t.Parallel()
 				b := borrow(t)
 				b.open(t, host+s.path)
 				clicked := eval[bool](t, b, fmt.Sprintf(`(() => {
