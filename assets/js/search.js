@@ -176,37 +176,40 @@
     return t;
   };
   const whole = async t => {
-    const rest = t.rest.splice(0);
-    for (const [name, n, first] of rest) for (const [doc, weight] of list(reader(await load(name)), n, first)) t.docs.set(doc, weight);
+    await all(t.rest.splice(0), async ([name, n, first]) => {
+      for (const [doc, weight] of list(reader(await load(name)), n, first)) t.docs.set(doc, weight);
+    });
     return t;
   };
   const WEIGHTS = [1, 1.5, 2.5, 5];
-  const score = (ts, doc) => ts.reduce((sum, t) => sum + (t.docs.has(doc) ? WEIGHTS[t.docs.get(doc)] * t.worth : 0), 0);
+  const score = (ts, doc) => ts.reduce((sum, t) => sum + (WEIGHTS[t.docs.get(doc)] ?? 0) * t.worth, 0);
   const spread = (list, n) => list.filter((_, i) => i * n / list.length % 1 < n / list.length);
 
-  // The passages that have all terms of a key, each with what it is worth.
-  // Few files say enough, since texts are looked into.
-  const passages = async (key, most, exactly) => {
-    const chosen = spread(terms(key), most);
-    const ts = (await all(chosen, find)).sort((a, b) => a.df - b.df);
-    if (!ts.length || !ts[0].df) return { docs: new Map };
-    const single = ts.length === 1;
-    if (single ? exactly : ts.every(t => t.rest.length)) await all(ts.slice(0, 2), whole);
-    let docs;
-    const narrow = t => {
-      if (t.rest.length && !single) return;
-      docs = [...(docs ?? t.docs.keys())].filter(doc => t.docs.has(doc));
+  // The passages that have all terms of a key, each with what it is worth. Three
+  // terms say enough, unless many passages have them: texts are looked into.
+  const passages = async (key, exactly) => {
+    const asked = terms(key), first = spread(asked, 3), single = !asked[1];
+    const ts = await all(first, find);
+    if (ts.some(t => !t.df) || !ts[0]) return { docs: new Map };
+    const both = () => {
+      const [least, ...others] = ts.filter(t => single || !t.rest.length).sort((a, b) => a.df - b.df);
+      return [...least?.docs.keys() ?? []].filter(doc => others.every(t => t.docs.has(doc)));
     };
-    ts.forEach(narrow);
-    for (const t of ts) if (docs.length > 20 && t.rest.length && !single) narrow(await whole(t));
-    return { docs: new Map(docs.map(doc => [doc, score(ts, doc)])), term: single ? ts[0] : null, sure: single && !chosen[0][1] };
+    const vague = () => single ? exactly : ts.every(t => t.rest.length) || both().length > 20;
+    if (vague()) {
+      const further = all(spread(asked.filter(t => !first.includes(t)), 3), find);
+      await all(ts, whole);
+      ts.push(...await further);
+      if (vague()) await all(ts, whole);
+    }
+    return { docs: new Map(both().map(doc => [doc, score(ts, doc)])), term: single ? ts[0] : null, sure: single && !asked[0][1] };
   };
 
   // What was asked for, and where a block has it: not in the middle of a word.
   const ask = text => {
     const strict = /\p{Script=Latin}[\u0300-\u036f]/u.test(text.normalize("NFD"));
     const key = fold(text, strict).key;
-    return { text, strict, key, loose: fold(text).key, sought: new RegExp((kind(key) < 3 ? "" : `(?<![^${PAIR}${TRIPLE} |])`) + key.replaceAll("|", "\\|"), "gu") };
+    return { strict, key, loose: fold(text).key, sought: new RegExp((kind(key) < 3 ? "" : `(?<![^${PAIR}${TRIPLE} |])`) + key.replaceAll("|", "\\|"), "gu") };
   };
   const places = (b, w) => {
     const { key, at, to } = keyOf(b, w.strict);
@@ -219,28 +222,24 @@
     return "(?:" + c.flatMap((_, i) => [join(".?", 1, i), join(".", 0, i)]).join("|") + ")";
   });
 
-  const allowed = facets => all(facets, async f => {
-    const { docs } = await whole(await find([f]));
-    return docs;
-  });
+  const allowed = facets => all(facets, async f => (await whole(await find([f]))).docs);
 
-  // Pages that have all words: next returns the best ten of those that are
-  // left, when their texts have been looked into.
+  // Pages that have all words: next returns some of the best of those that are
+  // left, when their texts have been looked into. A few are looked into at a
+  // time, so that something is there soon.
   const search = async (words, facets) => {
-    const one = words.length < 2, looked = new Set;
-    const sets = await all(words, w => passages(w.loose, one ? 4 : 3, !one || facets.length));
+    const one = !words[1], looked = new Set;
+    const sets = await all(words, w => passages(w.loose, !one || facets.length));
     const kept = await allowed(facets), { term, sure } = sets[0];
     const list = () => {
-      const pages = new Map;
+      const pages = {};
       sets.forEach(({ docs }, i) => {
         for (const [doc, worth] of docs) {
           const n = pageOf(doc);
-          if (looked.has(n) || !kept.every(k => k.has(doc))) continue;
-          if (!pages.has(n)) pages.set(n, { n, sets: sets.map(() => []) });
-          pages.get(n).sets[i].push([worth, doc]);
+          if (!looked.has(n) && kept.every(k => k.has(doc))) (pages[n] ??= { n, sets: sets.map(() => []) }).sets[i].push([worth, doc]);
         }
       });
-      const found = [...pages.values()].filter(p => p.sets.every(s => s.length));
+      const found = Object.values(pages).filter(p => p.sets.every(s => s.length));
       for (const p of found) p.score = p.sets.reduce((sum, s) => sum + s.sort((a, b) => b[0] - a[0])[0][0], 0);
       return found.sort((a, b) => b.score - a.score || b.n - a.n);
     };
@@ -257,28 +256,28 @@
       if (has.includes(undefined)) return;
       right++;
       const times = t => has.filter(h => h === t).length;
-      p.text = has.reduce((a, b) => times(b) > times(a) ? b : a);
+      p.text = has.sort((a, b) => times(b) - times(a))[0];
       p.score += rank(p.text, words);
       return p;
     };
     return {
       left,
       async next() {
-        const found = [];
-        while (left() && found.length < 10) {
-          if (!queue.length) {
+        let found = [];
+        for (let n = 0; left() && !found[0] && (n < 4 || !right); n++) {
+          if (!queue[0]) {
             await whole(term);
             sets[0].docs = new Map([...term.docs.keys()].map(doc => [doc, score([term], doc)]));
             queue = list();
           }
-          found.push(...(await all(queue.splice(0, 10), check)).filter(p => p));
+          found = (await all(queue.splice(0, looked.size > 2 * right ? 10 : 4), check)).filter(p => p);
         }
         return found.sort((a, b) => b.score - a.score);
       },
       // How many pages there are, and whether that is a guess.
       count() {
         const heavy = one && term?.rest.length;
-        return [heavy ? term.df : right + Math.round(queue.length * right / (looked.size || 1)), heavy ? many || !sure : queue.length && !sure];
+        return [heavy ? term.df : right + Math.round(queue.length * right / looked.size), heavy && many || left() && !sure];
       },
     };
   };
@@ -323,11 +322,10 @@
   const answer = async (q, facets, apart) => {
     if (!segments) await start();
     const parts = [...q.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]|[^\s"“”„«»]+/g)].map(m => ask(m[1] ?? m[0])).filter(w => w.key);
-    const quoted = /["“”„«»]./.test(q), whole = ask(q);
-    const some = parts.length > 1;
+    const quoted = /["“”„«»]./.test(q), whole = ask(q), some = parts[1];
     for (const words of parts[0] ? quoted || apart ? [parts] : some ? [[whole], parts] : [[whole]] : []) {
       const found = await search(words, facets), pages = await found.next();
-      if (pages.length) return { found, pages, words, parts: words[0] === whole && some };
+      if (pages[0]) return { found, pages, words, parts: words[0] === whole && some };
     }
     if (others && /\p{Script=Han}/u.test(q)) {
       learn(utf8(await load(others)));
@@ -378,12 +376,13 @@
 
   // The page.
   let turn = 0, more;
-  const say = (text, n = "", q = "") => status.textContent = text.replace("{n}", n).replace("{q}", q);
+  const say = (text, n, q) => status.textContent = text.replace("{n}", n).replace("{q}", q);
   const run = async (apart, push) => {
     const mine = ++turn, q = box.value.trim(), chosen = fields.filter(e => e.value);
     const address = "?" + new URLSearchParams(chosen.map(e => [e.name, e.value]));
     if (address !== (location.search || "?")) try { history[push ? "pushState" : "replaceState"](null, "", address); } catch { /* not from a disk */ }
     moreButton.hidden = apartButton.hidden = true;
+    place.ariaBusy = q > "";
     if (!q) {
       place.replaceChildren();
       return say("");
@@ -393,18 +392,23 @@
       if (mine !== turn) return;
       place.replaceChildren();
       more = async pages => {
-        const next = pages ?? await a.found.next();
-        if (mine !== turn) return;
         const first = place.children.length;
-        for (const p of next) show(p, a.words);
-        if (!pages) place.children[first]?.querySelector("a").focus();
+        place.ariaBusy = true;
+        for (let i = pages ? 0 : -99; i < 4 && !place.children[first + 7] && (pages || a.found?.left()); i++) {
+          const next = pages ?? await a.found.next();
+          if (mine !== turn) return;
+          for (const p of next) show(p, a.words);
+          if (document.activeElement === moreButton) place.children[first]?.querySelector("a").focus();
+          pages = null;
+          const [n, about] = a.found?.count() ?? [];
+          if (n) say(about ? word.about : word.count, n.toLocaleString(language));
+        }
+        if (!a.found) say(place.children[0] ? word.near : word.none, 0, q);
         moreButton.hidden = !a.found?.left();
-        if (!a.found) return say(a.pages.length ? word.near : word.none, "", q);
-        const [n, about] = a.found.count();
-        say(about ? word.about : word.count, n.toLocaleString(language));
+        place.ariaBusy = false;
       };
-      await more(a.pages);
       apartButton.hidden = !a.parts;
+      await more(a.pages);
     } catch {
       if (mine !== turn) return;
       // The archive may have been published anew since its pages were opened.
@@ -413,6 +417,7 @@
       files = {}, shards = {}, texts = {}, segments = 0;
       if (again) return run(apart);
       place.replaceChildren();
+      place.ariaBusy = false;
       say(word.failed);
     }
   };
@@ -435,14 +440,14 @@
     clearTimeout(timer);
     run(false, true);
   });
-  moreButton.addEventListener("click", () => more());
+  moreButton.addEventListener("click", () => more().catch(soon));
   apartButton.addEventListener("click", () => run(true));
   addEventListener("popstate", () => {
     fill();
     run();
   });
   addEventListener("keydown", e => {
-    const links = [...place.querySelectorAll("a")], at = links.indexOf(document.activeElement), inBox = document.activeElement === box;
+    const on = document.activeElement, inBox = on === box, links = [...place.querySelectorAll("a")], at = links.indexOf(on);
     if (e.isComposing || at < 0 && !inBox) return;
     const to = { ArrowDown: links[at + 1], ArrowUp: inBox || (links[at - 1] ?? box), Escape: box }[e.key];
     if (!to?.focus) return;

@@ -1,6 +1,7 @@
 package browsertest
 
 import (
+	"bytes"
 	"compress/gzip"
 	"context"
 	"fmt"
@@ -15,7 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 	"unicode"
@@ -154,16 +154,43 @@ type exam struct {
 	peak         int64 // kB
 }
 
+// build runs a program that makes an index.
 func (e *exam) build(cmd *exec.Cmd) {
 	e.t.Helper()
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
 	start := time.Now()
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		e.t.Fatalf("%s: %v\n%s", e.name, err, out)
+	if err := cmd.Start(); err != nil {
+		e.t.Fatal(err)
 	}
-	e.seconds = time.Since(start).Seconds()
-	e.cpu = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
-	e.peak = cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				e.t.Fatalf("%s: %v\n%s", e.name, err, said.String())
+			}
+			e.seconds = time.Since(start).Seconds()
+			e.cpu = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+			return
+		case <-time.After(20 * time.Millisecond):
+			e.peak = max(e.peak, resident(cmd.Process.Pid))
+		}
+	}
+}
+
+// resident returns the most memory that a process had, in kB, or 0. What the
+// system counts for a process that has ended, it counts from before the program
+// was started, when the process was this one's.
+func resident(pid int) (kB int64) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	fmt.Sscan(rest, &kB)
+	return kB
 }
 
 func (e exam) ours() {
@@ -188,11 +215,10 @@ func (e exam) ours() {
 		go()
 	})`, `(async () => {
 		const more = document.querySelector(".onward button"), list = () => [...document.querySelectorAll(".results a")]
-		const first = list().length
+		
 		for (let i = 0; i < 20 && !more.hidden && list().length < 100; i++) {
-			const before = list().length
 			more.click()
-			for (let j = 0; j < 200 && list().length === before && !more.hidden; j++) await new Promise(r => setTimeout(r, 10))
+			while (document.querySelector(".results").ariaBusy === "true") await new Promise(r => setTimeout(r, 10))
 		}
 		return {near: document.querySelector(".status").textContent.includes("가장 가까운"), paths: list().map(a => new URL(a.href).pathname.slice(1))}
 	})()`)
@@ -245,16 +271,23 @@ func (c counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // first ten results, one that returns them all.
 func (e exam) ask(page, run, results string) {
 	t := e.t
-	var bytes atomic.Int64
-	server := httptest.NewServer(counting{preview.Handler(os.DirFS(e.dir)), e.counted, &bytes})
+	var sent atomic.Int64
+	server := httptest.NewServer(counting{preview.Handler(os.DirFS(e.dir)), e.counted, &sent})
 	defer server.Close()
 	b := borrow(t)
 	type answer struct {
 		Near  bool
 		Paths []string
 	}
+	// What is fetched after the first results counts, the time for it does not.
 	call := func(words string) float64 {
-		return eval[float64](t, b, fmt.Sprintf(`(async () => { const start = performance.now(); await (%s)(%q); return performance.now() - start })()`, run, words))
+		return eval[float64](t, b, fmt.Sprintf(`(async () => {
+			const start = performance.now(), list = document.querySelector(".results")
+			await (%s)(%q)
+			const ms = performance.now() - start
+			while (list.ariaBusy === "true") await new Promise(r => setTimeout(r, 5))
+			return ms
+		})()`, run, words))
 	}
 	fresh := func() {
 		b.do(t, command(network.ClearBrowserCache, cdp.Empty{}))
@@ -264,9 +297,9 @@ func (e exam) ask(page, run, results string) {
 	var recall, precision, five sum
 	for i, q := range e.asked {
 		fresh()
-		bytes.Store(0)
+		sent.Store(0)
 		call(q.words)
-		first = append(first, float64(bytes.Load())/1000)
+		first = append(first, float64(sent.Load())/1000)
 		a := eval[answer](t, b, results)
 		right, right5 := 0, 0
 		for j, path := range a.Paths {
@@ -294,9 +327,9 @@ func (e exam) ask(page, run, results string) {
 	fresh()
 	call(e.asked[0].words)
 	for _, q := range e.asked[1:] {
-		bytes.Store(0)
+		sent.Store(0)
 		call(q.words)
-		further = append(further, float64(bytes.Load())/1000)
+		further = append(further, float64(sent.Load())/1000)
 	}
 	fresh()
 	call(e.asked[0].words)

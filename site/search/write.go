@@ -21,7 +21,8 @@ import (
 
 const (
 	groupSize = 128  // passages that share a folder, at least
-	shardSize = 2000 // postings of a shard; with heavy lists elsewhere, some kB
+	shardSize = 1500 // postings of a shard; with heavy lists elsewhere, some kB
+	lastShard = 400  // postings of a shard of the last of several segments: a query asks each
 	heavySize = 900  // bytes of a list that has a file of its own
 	topSize   = 48   // passages of such a list that are in the shard
 )
@@ -232,7 +233,11 @@ func (w *writer) cuts() []bound {
 // writeSegment writes the terms of the passages between two bounds. What is
 // elsewhere makes no difference to it.
 func (w *writer) writeSegment(names []string, from, to bound) error {
-	shards := 1 + (to.postings-from.postings)/shardSize
+	size := uint32(shardSize)
+	if from.docs > 0 {
+		size = lastShard
+	}
+	shards := 1 + (to.postings-from.postings)/size
 	var numbers []uint32
 	for n := range names {
 		numbers = append(numbers, uint32(n))
