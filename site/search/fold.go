@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	_ "embed"
 	"strings"
 	"unicode"
@@ -72,15 +73,35 @@ var variants = func() map[rune]rune {
 	return m
 }()
 
+// common has what variants says of the characters that most texts are made of.
+var common = func() (all [0xa000 - 0x4e00]rune) {
+	for i := range all {
+		r := rune(0x4e00 + i)
+		all[i] = cmp.Or(variants[r], r)
+	}
+	return all
+}()
+
+// variant returns what stands for a character.
+func variant(r rune) rune {
+	if i := int(r) - 0x4e00; i >= 0 && i < len(common) {
+		return common[i]
+	}
+	if 0xac00 <= r && r <= 0xd7a3 {
+		return r
+	}
+	return cmp.Or(variants[r], r)
+}
+
 // A folder makes keys. It may be used again, by one goroutine at a time.
 type folder struct {
 	strict   bool // accents of letters count
 	composed bool // the text is in form NFC
 	key      []byte
 	last     class
-	gap      byte          // ' ' or '|' before the next character, or 0
-	met      map[rune]bool // the characters that variants changed, if not nil
-	part     []byte
+	gap      byte            // ' ' or '|' before the next character, or 0
+	met      map[rune]bool   // the characters that variants changed, if not nil
+	parts    map[rune]string // what characters that stand alone become
 }
 
 // keyOf returns the key of a text. If strict, accents count.
@@ -106,8 +127,10 @@ func (f *folder) fold(text string) string {
 			end += n
 		}
 		switch {
-		case end > i+n || r >= 0x80 && !plain(r):
-			f.addPart(text[i:end])
+		case end > i+n:
+			f.addAll(f.part(text[i:end]))
+		case r >= 0x80 && !plain(r):
+			f.addAll(f.alone(r))
 		case 'A' <= r && r <= 'Z':
 			f.add(r + 'a' - 'A')
 		default:
@@ -123,12 +146,24 @@ func plain(r rune) bool {
 	return 0x4e00 <= r && r <= 0x9fff || 0xac00 <= r && r <= 0xd7a3
 }
 
-// addPart adds a character with the marks on it.
-func (f *folder) addPart(s string) {
-	f.part = norm.NFKD.AppendString(f.part[:0], s)
+// alone returns what a character without marks becomes.
+func (f *folder) alone(r rune) string {
+	part, ok := f.parts[r]
+	if !ok {
+		if f.parts == nil {
+			f.parts = map[rune]string{}
+		}
+		part = f.part(string(r))
+		f.parts[r] = part
+	}
+	return part
+}
+
+// part returns what a character with the marks on it becomes.
+func (f *folder) part(s string) string {
 	var b strings.Builder
 	var before rune
-	for _, r := range string(f.part) {
+	for _, r := range norm.NFKD.String(s) {
 		accent := 0x300 <= r && r <= 0x36f
 		// й is a letter of its own.
 		if r == 0x640 || 0x64b <= r && r <= 0x65f || r == 0x670 || accent && !f.strict && before != 'и' && before != 'И' {
@@ -142,7 +177,11 @@ func (f *folder) addPart(s string) {
 		}
 		b.WriteRune(r)
 	}
-	for _, r := range norm.NFC.String(b.String()) {
+	return norm.NFC.String(b.String())
+}
+
+func (f *folder) addAll(s string) {
+	for _, r := range s {
 		f.add(r)
 	}
 }
@@ -174,11 +213,13 @@ func (f *folder) add(r rune) {
 	case !plain(r):
 		c = classOf(r)
 	}
-	if v, ok := variants[r]; ok && c == pair {
-		if f.met != nil {
-			f.met[r] = true
+	if c == pair {
+		if v := variant(r); v != r {
+			if f.met != nil {
+				f.met[r] = true
+			}
+			r = v
 		}
-		r = v
 	}
 	if f.last != none && (f.gap == '|' || f.gap == ' ' && f.last == word && c == word) {
 		f.key = append(f.key, f.gap)

@@ -105,15 +105,28 @@ type opened struct {
 	lang string
 }
 
-func (r *reader) attributes() map[string]string {
-	attr := map[string]string{}
+// attributes are those of an element that matter.
+type attributes struct {
+	id, class, lang, href, rel string
+}
+
+func (r *reader) attributes() (a attributes) {
 	for {
 		key, value, more := r.z.TagAttr()
-		if len(key) > 0 {
-			attr[string(key)] = string(value)
+		switch string(key) {
+		case "id":
+			a.id = string(value)
+		case "class":
+			a.class = string(value)
+		case "lang":
+			a.lang = string(value)
+		case "href":
+			a.href = string(value)
+		case "rel":
+			a.rel = string(value)
 		}
 		if !more {
-			return attr
+			return a
 		}
 	}
 }
@@ -134,7 +147,7 @@ func (r *reader) start() {
 	if !r.inMain && !hasAttr && name != atom.Li && name != atom.Main {
 		return
 	}
-	var attr map[string]string
+	var attr attributes
 	if hasAttr {
 		attr = r.attributes()
 	}
@@ -144,20 +157,20 @@ func (r *reader) start() {
 	}
 	switch name {
 	case atom.Html:
-		r.page.Lang = attr["lang"]
+		r.page.Lang = attr.lang
 	case atom.Link:
-		if attr["rel"] == "canonical" && !r.same(attr["href"]) {
+		if attr.rel == "canonical" && !r.same(attr.href) {
 			r.page.standsIn = true
 		}
 	case atom.Body:
-		for class := range strings.FieldsSeq(attr["class"]) {
+		for class := range strings.FieldsSeq(attr.class) {
 			if kind, ok := strings.CutPrefix(class, "kind-"); ok {
 				r.page.kind = kind
 			}
 		}
 		r.done = slices.Contains(left, r.page.kind)
 	case atom.Nav:
-		r.inCrumbs = slices.Contains(strings.Fields(attr["class"]), "crumbs")
+		r.inCrumbs = slices.Contains(strings.Fields(attr.class), "crumbs")
 	case atom.Li:
 		if r.inCrumbs {
 			r.flush()
@@ -180,8 +193,8 @@ func (r *reader) same(link string) bool {
 	return strings.HasSuffix(to, base.Path)
 }
 
-func (r *reader) startInMain(name atom.Atom, attr map[string]string) {
-	if slices.Contains(skippedElements, name) || slices.ContainsFunc(strings.Fields(attr["class"]), func(c string) bool { return slices.Contains(skippedClasses, c) }) {
+func (r *reader) startInMain(name atom.Atom, attr attributes) {
+	if slices.Contains(skippedElements, name) || slices.ContainsFunc(strings.Fields(attr.class), func(c string) bool { return slices.Contains(skippedClasses, c) }) {
 		if slices.Contains(breaks, name) {
 			r.flush()
 		}
@@ -201,7 +214,7 @@ func (r *reader) startInMain(name atom.Atom, attr map[string]string) {
 			r.b.WriteString(" · ")
 		}
 	case atom.A:
-		if key, ok := strings.CutSuffix(attr["href"], "/"); ok && r.inFacts {
+		if key, ok := strings.CutSuffix(attr.href, "/"); ok && r.inFacts {
 			if before, last := path.Split(strings.TrimSuffix(key, "/")); path.Base(before) == "authorities" {
 				if plain, err := url.PathUnescape(last); err == nil {
 					r.page.Authorities = append(r.page.Authorities, plain)
@@ -213,20 +226,20 @@ func (r *reader) startInMain(name atom.Atom, attr map[string]string) {
 		return
 	}
 	r.flush()
-	if id := attr["id"]; id != "" && !strings.HasPrefix(id, "page-") {
+	if id := attr.id; id != "" && !strings.HasPrefix(id, "page-") {
 		r.anchor = id
 	}
 	switch name {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		r.heading = int(name.String()[1] - '0')
-		r.lang = attr["lang"]
+		r.lang = attr.lang
 	case atom.P, atom.Li, atom.Dd, atom.Dt, atom.Tr, atom.Hr:
-		r.lang = attr["lang"]
+		r.lang = attr.lang
 	case atom.Dl:
-		r.inFacts = strings.HasPrefix(attr["class"], "facts")
+		r.inFacts = strings.HasPrefix(attr.class, "facts")
 		fallthrough
 	default:
-		r.open = append(r.open, opened{name, attr["lang"]})
+		r.open = append(r.open, opened{name, attr.lang})
 	}
 }
 

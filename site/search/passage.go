@@ -72,14 +72,14 @@ func newPassage(p *Page, blocks []Block, opens bool) *passage {
 	if parts := strings.Split(p.Path, "/"); len(parts) > 1 && inIssue(parts[1]) {
 		s.issue = parts[1]
 	}
-	s.met = map[rune]bool{}
-	f := folder{met: s.met, composed: true}
 	c := counters.Get().(*counter)
 	defer counters.Put(c)
+	s.met = map[rune]bool{}
+	c.folder.met = s.met
 	var weight uint8
 	add := func(term string) { c.add(term, weight) }
 	cut := func(text string) {
-		key := f.fold(text)
+		key := c.folder.fold(text)
 		c.units = unitsOf(key, c.units[:0])
 		terms(key, c.units, add)
 	}
@@ -106,12 +106,15 @@ func newPassage(p *Page, blocks []Block, opens bool) *passage {
 
 // A counter finds the weights of terms. What it allocates is used again.
 type counter struct {
-	short map[uint64]uint8
-	long  map[string]uint8
-	units []unit
+	folder folder
+	short  map[uint64]uint8
+	long   map[string]uint8
+	units  []unit
 }
 
-var counters = sync.Pool{New: func() any { return &counter{short: map[uint64]uint8{}, long: map[string]uint8{}} }}
+var counters = sync.Pool{New: func() any {
+	return &counter{folder: folder{composed: true}, short: map[uint64]uint8{}, long: map[string]uint8{}}
+}}
 
 func (c *counter) add(term string, weight uint8) {
 	if packed, ok := pack(term); ok {

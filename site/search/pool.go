@@ -140,10 +140,10 @@ type posting struct {
 	doc, weight uint32
 }
 
-// postings appends the postings of a list to out.
-func (x *index) postings(n uint32, out []posting) []posting {
+// postings appends the postings of a list to out, by way of their bytes, for
+// which data has room.
+func (x *index) postings(n uint32, data []byte, out []posting) ([]byte, []posting) {
 	l := x.at(n)
-	data := make([]byte, 0, l.size)
 	for at, block := l.head, uint32(firstBlock); ; block = min(largest, 2*block) {
 		take := min(l.size-uint32(len(data)), block-link)
 		data = append(data, x.bytes(at)[:take]...)
@@ -153,11 +153,11 @@ func (x *index) postings(n uint32, out []posting) []posting {
 		at = binary.LittleEndian.Uint32(x.bytes(at + take))
 	}
 	doc := uint32(0)
-	for len(data) > 0 {
-		v, n := binary.Uvarint(data)
-		data = data[n:]
+	for rest := data; len(rest) > 0; {
+		v, n := binary.Uvarint(rest)
+		rest = rest[n:]
 		doc += uint32(v / weights)
 		out = append(out, posting{doc - 1, uint32(v % weights)})
 	}
-	return out
+	return data, out
 }

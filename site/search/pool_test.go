@@ -23,7 +23,7 @@ func TestPool(t *testing.T) {
 		}
 	}
 	for n, list := range want {
-		if got := x.postings(n, nil); !slices.Equal(got, list) {
+		if _, got := x.postings(n, nil, nil); !slices.Equal(got, list) {
 			t.Errorf("list %d of %d: got %d postings", n, len(list), len(got))
 		}
 	}

@@ -80,8 +80,8 @@ func Write(dir string, o Options) (Stats, error) {
 		return Stats{}, err
 	}
 	// Most of what is in memory stays there to the end, and has no pointers: to
-	// collect garbage often costs little time and saves half of the memory.
-	defer debug.SetGCPercent(debug.SetGCPercent(20))
+	// collect garbage often costs little time and saves a third of the memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(40))
 	w := newWriter(filepath.Join(dir, Folder))
 	if err := inOrder(groups, func(g group) ([]*passage, error) { return g.read(dir) }, w.add); err != nil {
 		return Stats{}, fmt.Errorf("search: %w", err)

@@ -7,12 +7,14 @@ import (
 	"strings"
 )
 
-// shardWriter writes one shard.
+// shardWriter writes shards, one at a time.
 type shardWriter struct {
 	w        *writer
 	names    []string
 	from, to uint32
+	packed   []byte
 	scratch  []posting
+	data     []byte
 }
 
 // write returns a shard that has these lists, and the files of its heavy
@@ -29,12 +31,12 @@ func (e *shardWriter) write(numbers []uint32) (shard []byte, heavy [][]byte) {
 		}
 		names = append(names, e.names[n])
 		lists = binary.AppendUvarint(lists, uint64(len(all)))
-		data := e.encode(nil, all)
-		if len(data) <= heavySize {
-			lists = append(append(lists, 0), data...)
+		e.data = e.encode(e.data[:0], all)
+		if len(e.data) <= heavySize {
+			lists = append(append(lists, 0), e.data...)
 			continue
 		}
-		heavy = append(heavy, deflate(data))
+		heavy = append(heavy, deflate(e.data))
 		lists = binary.AppendUvarint(lists, uint64(len(heavy)))
 		top := best(all)
 		lists = binary.AppendUvarint(lists, uint64(len(top)))
@@ -47,7 +49,7 @@ func (e *shardWriter) write(numbers []uint32) (shard []byte, heavy [][]byte) {
 
 // within returns the postings of a list that are in the segment.
 func (e *shardWriter) within(n uint32) []posting {
-	e.scratch = e.w.index.postings(n, e.scratch[:0])
+	e.packed, e.scratch = e.w.index.postings(n, e.packed[:0], e.scratch[:0])
 	from, _ := slices.BinarySearchFunc(e.scratch, e.from, func(p posting, doc uint32) int { return cmp.Compare(p.doc, doc) })
 	to, _ := slices.BinarySearchFunc(e.scratch, e.to, func(p posting, doc uint32) int { return cmp.Compare(p.doc, doc) })
 	return e.scratch[from:to]
@@ -65,11 +67,18 @@ func (e *shardWriter) encode(out []byte, list []posting) []byte {
 // best returns the passages where a term matters most, the latest of equals,
 // in the order of passages.
 func best(all []posting) []posting {
-	top := slices.Clone(all)
-	slices.SortFunc(top, func(a, b posting) int {
-		return cmp.Or(cmp.Compare(b.weight, a.weight), cmp.Compare(b.doc, a.doc))
-	})
-	top = top[:min(topSize, len(top))]
+	var top []posting
+	for weight := range uint32(weights) {
+		weight = weights - 1 - weight
+		for _, p := range slices.Backward(all) {
+			if len(top) == topSize {
+				break
+			}
+			if p.weight == weight {
+				top = append(top, p)
+			}
+		}
+	}
 	slices.SortFunc(top, func(a, b posting) int { return cmp.Compare(a.doc, b.doc) })
 	return top
 }

@@ -2,8 +2,6 @@ package search
 
 import (
 	"bytes"
-	"cmp"
-	"compress/flate"
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/base64"
@@ -17,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/klauspost/compress/flate"
 )
 
 const (
@@ -238,25 +238,10 @@ func (w *writer) writeSegment(names []string, from, to bound) error {
 		size = lastShard
 	}
 	shards := 1 + (to.postings-from.postings)/size
-	var numbers []uint32
-	for n := range names {
-		numbers = append(numbers, uint32(n))
-	}
-	shardOf := make([]uint32, len(names))
-	for n, name := range names {
-		shardOf[n] = spread(home(name)) % shards
-	}
-	slices.SortFunc(numbers, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(shardOf[a], shardOf[b]), strings.Compare(names[a], names[b]))
-	})
 	byShard := make([][]uint32, shards)
-	for at := 0; at < len(numbers); {
-		shard, end := shardOf[numbers[at]], at
-		for end < len(numbers) && shardOf[numbers[end]] == shard {
-			end++
-		}
-		byShard[shard] = numbers[at:end]
-		at = end
+	for n, name := range names {
+		s := spread(home(name)) % shards
+		byShard[s] = append(byShard[s], uint32(n))
 	}
 	type written struct {
 		shard []byte
@@ -267,8 +252,13 @@ func (w *writer) writeSegment(names []string, from, to bound) error {
 		return err
 	}
 	shard := 0
+	writers := sync.Pool{New: func() any {
+		return &shardWriter{w: w, names: names, from: from.docs, to: to.docs}
+	}}
 	err = inOrder(byShard, func(lists []uint32) (written, error) {
-		e := shardWriter{w: w, names: names, from: from.docs, to: to.docs}
+		e := writers.Get().(*shardWriter)
+		defer writers.Put(e)
+		slices.SortFunc(lists, func(a, b uint32) int { return strings.Compare(names[a], names[b]) })
 		s, heavy := e.write(lists)
 		return written{s, heavy}, nil
 	}, func(s written) error {
@@ -291,8 +281,10 @@ func (w *writer) writeSegment(names []string, from, to bound) error {
 	return err
 }
 
+// deflaters are not those of Go's own library: what they write, and so what the
+// files are called, is the same whatever Go the program was built with.
 var deflaters = sync.Pool{New: func() any {
-	w, _ := flate.NewWriter(nil, 5) // the level is a valid one
+	w, _ := flate.NewWriter(nil, 6) // a valid level; 7 saves 3 in 100 and takes two thirds longer
 	return w
 }}
 
