@@ -3,7 +3,6 @@ package browsertest
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -15,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -22,7 +22,6 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 
@@ -235,14 +234,40 @@ func (e exam) pagefind(program, mode string) {
 }
 
 // counting serves a site as most hosts do, texts compressed, and counts the
-// bytes of some files.
+// bytes of some files. If slow, its line has a delay and a width: not the
+// browser's own emulation of one, of which what a worker fetches knows nothing.
 type counting struct {
 	next    http.Handler
 	prefix  []string
-	counted *atomic.Int64
+	counted atomic.Int64
+	slow    atomic.Bool
+
+	mu   sync.Mutex
+	idle time.Time // when the line has sent all it is to send
 }
 
-func (c counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+const (
+	delay = 80 * time.Millisecond
+	width = 12_000_000 / 8 // bytes a second
+)
+
+// wait takes the time of sending so many bytes.
+func (c *counting) wait(size int) {
+	if !c.slow.Load() {
+		return
+	}
+	c.mu.Lock()
+	start := time.Now().Add(delay)
+	if start.Before(c.idle) {
+		start = c.idle
+	}
+	c.idle = start.Add(time.Duration(size) * time.Second / width)
+	end := c.idle
+	c.mu.Unlock()
+	time.Sleep(time.Until(end))
+}
+
+func (c *counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	record := httptest.NewRecorder()
 	c.next.ServeHTTP(record, r)
 	body := record.Body.Bytes()
@@ -263,6 +288,7 @@ func (c counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if slices.ContainsFunc(c.prefix, func(p string) bool { return strings.HasPrefix(r.URL.Path, p) }) {
 		c.counted.Add(int64(len(body)))
 	}
+	c.wait(len(body))
 	w.WriteHeader(record.Code)
 	w.Write(body)
 }
@@ -271,8 +297,8 @@ func (c counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // first ten results, one that returns them all.
 func (e exam) ask(page, run, results string) {
 	t := e.t
-	var sent atomic.Int64
-	server := httptest.NewServer(counting{preview.Handler(os.DirFS(e.dir)), e.counted, &sent})
+	host := &counting{next: preview.Handler(os.DirFS(e.dir)), prefix: e.counted}
+	server := httptest.NewServer(host)
 	defer server.Close()
 	b := borrow(t)
 	type answer struct {
@@ -297,9 +323,9 @@ func (e exam) ask(page, run, results string) {
 	var recall, precision, five sum
 	for i, q := range e.asked {
 		fresh()
-		sent.Store(0)
+		host.counted.Store(0)
 		call(q.words)
-		first = append(first, float64(sent.Load())/1000)
+		first = append(first, float64(host.counted.Load())/1000)
 		a := eval[answer](t, b, results)
 		right, right5 := 0, 0
 		for j, path := range a.Paths {
@@ -327,32 +353,20 @@ func (e exam) ask(page, run, results string) {
 	fresh()
 	call(e.asked[0].words)
 	for _, q := range e.asked[1:] {
-		sent.Store(0)
+		host.counted.Store(0)
 		call(q.words)
-		further = append(further, float64(sent.Load())/1000)
+		further = append(further, float64(host.counted.Load())/1000)
 	}
 	fresh()
 	call(e.asked[0].words)
-	b.line(t, 80, 12_000_000/8)
+	host.slow.Store(true)
 	for _, q := range e.asked[1:] {
 		ms = append(ms, call(q.words))
 	}
-	b.line(t, 0, -1)
 	files, size := weigh(t, filepath.Join(e.dir, e.folder))
 	fmt.Printf("| %d | %s | %.3f | %.3f | %.3f | %.1f / %.1f | %.1f | %.0f / %.0f | %.2f (%.2f) | %d | %.1f | %d |\n", e.pages, e.name,
 		recall.mean(), precision.mean(), five.mean(), part(first, 0.5), part(first, 0.9), part(further, 0.5), part(ms, 0.5), part(ms, 0.9),
 		e.seconds*10_000/float64(e.pages), e.cpu*10_000/float64(e.pages), e.peak/1000, float64(size)/1e6, files)
-}
-
-// line makes the browser's line slow: a delay in ms, and bytes per second.
-func (b *tab) line(t *testing.T, delay, bytes float64) {
-	t.Helper()
-	b.do(t, chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-		_, err := cdp.Call(ctx, target, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
-			MatchedNetworkConditions: []*network.Conditions{{Latency: delay, DownloadThroughput: bytes, UploadThroughput: bytes}},
-		})
-		return err
-	}))
 }
 
 type sum struct{ total, n float64 }

@@ -6,7 +6,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -117,6 +120,75 @@ func TestSearch(t *testing.T) {
 	f := b.ask(t, root, "en", asks("zzzzqqqq"))
 	if len(f.Titles) > 0 || !strings.Contains(f.Status, "zzzzqqqq") {
 		t.Errorf("what is nowhere: %q %q", f.Status, f.Titles)
+	}
+}
+
+// TestSearchMore: the first results are followed by others until a page is
+// full; the button adds more, leads to them, and goes when there are none.
+func TestSearchMore(t *testing.T) {
+	root := underPath(t, archives[0].built(t))
+	b := borrow(t)
+	b.ask(t, root, "zh-hans", asks("港"))
+	full := `document.querySelector(".results").ariaBusy === "false"`
+	b.until(t, full)
+	f := eval[answered](t, b, resultsPage)
+	if len(f.Links) < 8 || len(f.Links) > 12 || !f.More {
+		t.Fatalf("%d results, more: %v", len(f.Links), f.More)
+	}
+	for f.More {
+		first := len(f.Links)
+		b.do(t, chromedp.Click(chromedp.CSS(".onward button")))
+		b.until(t, full)
+		f = eval[answered](t, b, resultsPage)
+		at := eval[int](t, b, `[...document.querySelectorAll(".results a")].indexOf(document.activeElement)`)
+		if len(f.Links) > first && at != first {
+			t.Errorf("after %d results, more lead to the one at %d", first, at)
+		}
+		if len(f.Links) > 500 {
+			t.Fatal("no end")
+		}
+	}
+	all := slices.Sorted(slices.Values(f.Links))
+	if once := len(slices.Compact(slices.Clone(all))); once != len(all) {
+		t.Errorf("%d results, %d of them new: %q", len(all), once, all)
+	}
+	if !strings.Contains(f.Status, strconv.Itoa(len(all))) {
+		t.Errorf("%d results, and it says %q", len(all), f.Status)
+	}
+	for _, said := range b.hush() {
+		t.Error(said)
+	}
+}
+
+// TestSearchFails: where the index cannot be fetched, the page says so, and
+// searches when it is there again.
+func TestSearchFails(t *testing.T) {
+	pages := preview.Handler(os.DirFS(archives[0].built(t)))
+	var broken atomic.Bool
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if broken.Load() && strings.HasPrefix(r.URL.Path, "/search/") {
+			http.NotFound(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	b := borrow(t)
+	f := b.ask(t, server.URL+"/", "en", asks("harbour"))
+	broken.Store(true)
+	again := func(words string) answered {
+		t.Helper()
+		before := f.Status
+		eval[any](t, b, `document.querySelector(".search__words").value = "`+words+`"; document.querySelector(".main .search").requestSubmit()`)
+		f = b.answers(t, before)
+		return f
+	}
+	if f := again("lamps"); len(f.Titles) > 0 || strings.ContainsAny(f.Status, "0123456789‘“") {
+		t.Errorf("without an index: %q %q", f.Status, f.Titles)
+	}
+	broken.Store(false)
+	if f := again("ferries"); len(f.Titles) == 0 {
+		t.Errorf("with it again: %q", f.Status)
 	}
 }
 

@@ -129,7 +129,7 @@ func TestServeSpeed(t *testing.T) {
 	time.Sleep(time.Duration(2+issues/60) * time.Second) // until all issues were looked at
 
 	var took []time.Duration
-	for round := range 10 {
+	for round := range 50 {
 		key := keys[rand.IntN(len(keys))]
 		file := filepath.Join(dir, "content", key, "news", "01", "index.ko.md")
 		text, err := os.ReadFile(file)
@@ -139,7 +139,7 @@ func TestServeSpeed(t *testing.T) {
 		b.open(t, home+"ko/"+key+"/news/01/")
 		b.shows(t, "대한")
 		for edit := range 10 {
-			time.Sleep(time.Duration(300+rand.IntN(900)) * time.Millisecond)
+			time.Sleep(time.Duration(100+rand.IntN(600)) * time.Millisecond)
 			mark := fmt.Sprintf("고침 %d번의 %d번", round, edit)
 			saved := time.Now()
 			if err := os.WriteFile(file, append(slices.Clone(text), "\n"+mark+".\n"...), 0o644); err != nil {
