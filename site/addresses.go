@@ -51,14 +51,15 @@ func (a *archive) became(languages []hugo.Language) address.Options {
 // Vanishing returns the pages that the archive in dir was published with and
 // that its site, built now, would only say of that they are gone: neither
 // params.moved nor params.withdrawn in its configuration tells what became of
-// them. It builds nothing.
+// them. It builds nothing, and so knows of none where the configuration has
+// rules of its own for addresses.
 func Vanishing(dir string) ([]address.Page, error) {
 	a, err := open(dir)
 	if err != nil {
 		return nil, err
 	}
 	published, err := a.published()
-	if err != nil || len(published) == 0 {
+	if err != nil || len(published) == 0 || a.routed {
 		return nil, err
 	}
 	languages, err := hugo.Languages(dir)

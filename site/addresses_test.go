@@ -83,6 +83,17 @@ reason = { ko = "필자의 요청", en = "at the author's wish" }
 			t.Errorf("foretold that %s vanishes: %v, want %v:\n%s", at, got, want, lost)
 		}
 	}
+	for _, routes := range []string{"uglyURLs = true\n", "permalinks = {page = {news = '/:slug/'}}\n"} {
+		if err := os.WriteFile(config, append([]byte(routes), text...), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if got := vanishing(); got != "" {
+			t.Errorf("with %sforetold to vanish:\n%s", routes, got)
+		}
+	}
+	if err := os.WriteFile(config, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	build()
 	page := func(name string) string {
 		data, err := os.ReadFile(filepath.Join(dir, Public, filepath.FromSlash(name)))

@@ -29,6 +29,7 @@ type archive struct {
 	profile issue.Profile
 	records map[string][]catalogue.Record // entities that the configuration names
 
+	routed    bool // it says where pages are to be, in ways of Hugo's that are not foretold
 	moved     []address.Move
 	withdrawn []address.Withdrawal
 
@@ -47,6 +48,20 @@ func (a *archive) path(elem ...string) string {
 	return filepath.Join(append([]string{a.dir}, elem...)...)
 }
 
+// routes are the settings that change the addresses of pages, see
+// https://gohugo.io/content-management/urls/.
+type routes struct {
+	Permalinks         any  `toml:"permalinks"`
+	UglyURLs           any  `toml:"uglyURLs"`
+	DisablePathToLower bool `toml:"disablePathToLower"`
+	RemovePathAccents  bool `toml:"removePathAccents"`
+}
+
+// given tells whether there are any.
+func (r routes) given() bool {
+	return r.Permalinks != nil || r.UglyURLs != nil || r.DisablePathToLower || r.RemovePathAccents
+}
+
 // open reads the configuration of the archive in dir.
 func open(dir string) (*archive, error) {
 	path := filepath.Join(dir, Config)
@@ -59,8 +74,9 @@ func open(dir string) (*archive, error) {
 		return nil, fmt.Errorf("site: %w", err)
 	}
 	var config struct {
-		Title     string `toml:"title"`
-		BaseURL   string `toml:"baseURL"`
+		Title   string `toml:"title"`
+		BaseURL string `toml:"baseURL"`
+		routes
 		Languages map[string]struct {
 			Title  string     `toml:"title"`
 			Params letterhead `toml:"params"`
@@ -98,6 +114,7 @@ func open(dir string) (*archive, error) {
 	}
 	return &archive{
 		dir: dir, title: config.Title, base: config.BaseURL, titles: titles, emails: emails, profile: profile, wantsOCR: config.Params.OCR,
-		records: config.Params.Records, check: config.Params.Check, moved: config.Params.Moved, withdrawn: withdrawn,
+		records: config.Params.Records, check: config.Params.Check,
+		routed: config.routes.given(), moved: config.Params.Moved, withdrawn: withdrawn,
 	}, nil
 }
