@@ -3,6 +3,7 @@ module github.com/backissue/backissue
 go 1.26.8
 
 require (
+	github.com/KimMachineGun/automemlimit v1.0.1
 	github.com/andybalholm/brotli v1.3.0
 	github.com/bep/logg v0.4.0
 	github.com/chromedp/cdproto v0.159.0
