@@ -114,12 +114,13 @@
     if (texts[doc]) return texts[doc];
     const [path, lang, titles, issue, section, facts, list] = JSON.parse(utf8(await load(groups[i][0] + "/" + n)));
     let anchor = "";
-    const blocks = [...titles.map(text => ({ text, title: 1 })), ...facts.map(text => ({ text }))];
+    const blocks = titles.map(([text, lang]) => ({ text, lang, title: 1 }));
     for (const b of list) {
-      const [text, at, other] = Array.isArray(b) ? b : [b];
+      const [text, at, other] = [b].flat();
       anchor = at ?? anchor;
-      blocks.push({ text, anchor, lang: other || lang, own: 1 });
+      blocks.push({ text, anchor, lang: other || lang });
     }
+    blocks.push(...facts.map(text => ({ text })));
     return texts[doc] = { path, lang, issue, section, blocks };
   };
   const keyOf = (b, strict) => b[strict] ??= fold(b.text, strict);
@@ -250,7 +251,7 @@
       const has = await all(p.sets, async (s, i) => {
         for (const [, doc] of s.slice(0, 4)) {
           const t = await text(doc);
-          if (t.blocks.some(b => places(b, words[i]).length)) return t;
+          if (t.blocks.some(b => places(b, words[i])[0])) return t;
         }
       });
       if (has.includes(undefined)) return;
@@ -286,7 +287,7 @@
   // or if a part of it begins so.
   const rank = (t, words) => {
     const phrase = words.map(w => w.loose).join("");
-    let worth = t.lang === language ? 2 : 0;
+    let worth = 2 * (t.lang === language);
     for (const b of t.blocks) {
       const key = keyOf(b, false).key.replaceAll(" ", "");
       if (b.title) worth += key === phrase ? 60 : key.includes(phrase) ? 20 : 0;
@@ -312,7 +313,7 @@
     const best = [...docs].filter(([doc]) => kept.every(k => k.has(doc))).sort((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, 20);
     const found = await all(best, async ([doc, score]) => {
       const t = await text(doc);
-      return { n: pageOf(doc), text: t, score, has: words.filter(w => t.blocks.some(b => places(b, w).length)).length };
+      return { n: pageOf(doc), text: t, score, has: words.filter(w => t.blocks.some(b => places(b, w)[0])).length };
     });
     return found.filter(p => p.has * 2 >= words.length).sort((a, b) => b.has - a.has || b.score - a.score).filter(p => !seen[p.n] && (seen[p.n] = 1)).slice(0, 10);
   };
@@ -354,20 +355,20 @@
   const show = (p, words) => {
     const t = p.text, ranges = b => words.flatMap(w => places(b, w));
     // The block with most of the words, those first that the title has not.
-    const worth = w => t.blocks.some(b => b.title && places(b, w).length) ? 2 : 9;
-    let best = { text: "" }, most = 0;
-    for (const b of t.blocks) if (b.own) {
+    const worth = w => t.blocks.some(b => b.title && places(b, w)[0]) ? 2 : 9;
+    let best = t.blocks[0], most = 0;
+    for (const b of t.blocks) if (!b.title) {
       let sum = 0;
       for (const w of words) for (const [from] of places(b, w).slice(0, 1)) sum += worth(w) + !from;
-      if (sum > most || !best.own) best = b, most = sum;
+      if (sum > most || best.title) best = b, most = sum;
     }
     const first = most ? Math.min(...ranges(best).map(r => r[0])) : 0, from = first < 60 ? 0 : first - 40, to = from + 180;
     const [lang, , section] = t.path.split("/"), anchor = most && best.anchor ? "#" + best.anchor : "";
-    const names = t.blocks.filter((b, i) => b.title && (!i || ranges(b).length)).map((b, i) => {
+    const names = t.blocks.filter((b, i) => b.title && (!i || ranges(b)[0])).map((b, i) => {
       const text = marked(b.text, ranges(b), 0);
-      if (i) return make("p", {}, ...text);
+      if (i) return make("p", { lang: b.lang }, ...text);
       const href = base + "../" + t.path + (/\.html$/.test(form.action) ? "index.html" : "") + anchor;
-      return make("h2", { lang: t.lang }, make("a", { href }, ...text));
+      return make("h2", { lang: b.lang }, make("a", { href }, ...text));
     });
     place.append(make("li", {}, ...names,
       make("p", { lang: best.lang || t.lang }, from ? "…" : "", ...marked(best.text, ranges(best), from, to), best.text[to] ? "…" : ""),

@@ -26,6 +26,8 @@ type answered struct {
 	Titles  []string
 	Marked  []string // what is marked
 	Links   []string // without what comes before the language
+	Bare    []string // titles of results in which nothing is marked
+	Foreign []string // titles in Hangul that are said to be in another language
 	More    bool     // there is a button for more
 	Address string
 }
@@ -35,6 +37,8 @@ const resultsPage = `({
 	titles: [...document.querySelectorAll(".results h2")].map(e => e.textContent),
 	marked: [...document.querySelectorAll(".results mark")].map(e => e.textContent),
 	links: [...document.querySelectorAll(".results a")].map(e => decodeURI(e.href).replace(/.*\/((ko|zh-hans|en)\/)/, "$1")),
+	bare: [...document.querySelectorAll(".results li")].filter(e => !e.querySelector("mark")).map(e => e.querySelector("h2").textContent),
+	foreign: [...document.querySelectorAll(".results h2")].filter(e => /\p{Script=Hangul}/u.test(e.textContent) && e.lang !== "ko").map(e => e.textContent),
 	more: !document.querySelector(".onward button").hidden,
 	address: decodeURI(location.search),
 })`
@@ -112,6 +116,9 @@ func TestSearch(t *testing.T) {
 			if near := strings.ContainsAny(f.Status, "‘“"); near != test.near {
 				t.Errorf("%s: says %q", test.query, f.Status)
 			}
+			if len(f.Bare) > 0 && !test.near || len(f.Foreign) > 0 {
+				t.Errorf("%s: nothing is marked in %q; not said to be Korean: %q", test.query, f.Bare, f.Foreign)
+			}
 			for _, said := range b.hush() {
 				t.Error(said)
 			}
@@ -151,6 +158,9 @@ func TestSearchMore(t *testing.T) {
 	all := slices.Sorted(slices.Values(f.Links))
 	if once := len(slices.Compact(slices.Clone(all))); once != len(all) {
 		t.Errorf("%d results, %d of them new: %q", len(all), once, all)
+	}
+	if len(f.Bare) > 0 || len(f.Foreign) > 0 {
+		t.Errorf("nothing is marked in %q; not said to be Korean: %q", f.Bare, f.Foreign)
 	}
 	if !strings.Contains(f.Status, strconv.Itoa(len(all))) {
 		t.Errorf("%d results, and it says %q", len(all), f.Status)

@@ -70,7 +70,7 @@ func checkPage(dir, folder string, s *Searcher) (bool, error) {
 
 // samples returns what to look for: the title of a page, a heading, a sentence.
 func samples(p *Page) []string {
-	out := []string{p.Titles[0]}
+	out := []string{p.Titles[0].Text}
 	for _, b := range p.Blocks {
 		if b.Heading && utf8.RuneCountInString(b.Text) > 5 {
 			out = append(out, b.Text)

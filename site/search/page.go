@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"path"
 	"slices"
@@ -14,11 +15,11 @@ import (
 
 // A Page is what a reader of the site can find of one of its pages.
 type Page struct {
-	Path    string   // of its folder, "ko/2021-10/laws/02/"
-	Lang    string   // BCP 47, as the page says
-	Titles  []string // its own first; then those it has in languages that show its text in place of their own
-	Issue   string   // the name of its issue
-	Section string   // the name of its section
+	Path    string  // of its folder, "ko/2021-10/laws/02/"
+	Lang    string  // BCP 47, as the page says
+	Titles  []Title // its own first; then those it has in languages that show its text in place of their own
+	Issue   string  // the name of its issue
+	Section string  // the name of its section
 
 	// What the archive knows of the text: its number, its authority, its dates.
 	Facts []string
@@ -28,6 +29,12 @@ type Page struct {
 
 	kind     string
 	standsIn bool // for another page, which it names as the one at home
+}
+
+// A Title is what a page is called.
+type Title struct {
+	Text string
+	Lang string // where it is not the page's
 }
 
 // A Block is a paragraph, a heading, a line of a list or of a table.
@@ -209,6 +216,10 @@ func (r *reader) startInMain(name atom.Atom, attr attributes) {
 		}
 	case atom.Br:
 		r.b.WriteByte(' ')
+	case atom.Span:
+		if r.heading == 1 && r.b.Len() == 0 { // a title that the page borrows
+			r.lang = cmp.Or(attr.lang, r.lang)
+		}
 	case atom.Td, atom.Th:
 		if r.b.Len() > 0 {
 			r.b.WriteString(" · ")
@@ -297,7 +308,10 @@ func (r *reader) flush() {
 			p.Section = text
 		}
 	case heading == 1:
-		p.Titles = append(p.Titles, text)
+		if lang == p.Lang {
+			lang = ""
+		}
+		p.Titles = append(p.Titles, Title{text, lang})
 	case r.inFacts:
 		p.Facts = append(p.Facts, text)
 	default:

@@ -2,6 +2,7 @@ package search
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -93,8 +94,11 @@ func newPassage(p *Page, blocks []Block, opens bool) *passage {
 	facts := []string{}
 	if opens {
 		weight = inTitle + 1
-		for _, t := range slices.Concat(p.Titles, p.Facts) {
-			cut(t)
+		for _, t := range p.Titles {
+			cut(t.Text)
+		}
+		for _, fact := range p.Facts {
+			cut(fact)
 		}
 		facts = append(facts, p.Facts...)
 	}
@@ -167,9 +171,13 @@ func facets(p *Page) []string {
 
 // shown returns what the client needs of a passage to find words in it and to
 // show them: [path, language, titles, issue, section, facts, blocks], where a
-// block is its text, or [text, anchor, language] if one of these is new.
+// title is [text, language], and a block its text, or [text, anchor, language]
+// if one of these is new.
 func shown(p *Page, facts []string, blocks []Block) []byte {
-	list := []any{}
+	titles, list := [][]string{}, []any{}
+	for _, t := range p.Titles {
+		titles = append(titles, []string{t.Text, cmp.Or(t.Lang, p.Lang)})
+	}
 	anchor := ""
 	for _, b := range blocks {
 		switch {
@@ -185,7 +193,7 @@ func shown(p *Page, facts []string, blocks []Block) []byte {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode([]any{p.Path, p.Lang, p.Titles, p.Issue, p.Section, facts, list}); err != nil {
+	if err := enc.Encode([]any{p.Path, p.Lang, titles, p.Issue, p.Section, facts, list}); err != nil {
 		panic(err) // strings alone
 	}
 	return bytes.TrimSpace(out.Bytes())

@@ -241,20 +241,25 @@ func (s *Searcher) text(doc int) (*said, error) {
 	}
 	t := &said{}
 	var lang, issue, section string
-	var titles, facts []string
+	var facts []string
+	var titles [][]string
 	var blocks []any
 	if err := json.Unmarshal(data, &[]any{&t.Path, &lang, &titles, &issue, &section, &facts, &blocks}); err != nil {
 		return nil, fmt.Errorf("search: %s/%d.js: %w", s.groups[i].hash, n, err)
 	}
-	t.Title = titles[0]
-	for _, text := range slices.Concat(titles, facts) {
-		t.keys = append(t.keys, keyOf(text, false))
+	texts := facts
+	for _, title := range slices.Backward(titles) {
+		t.Title = title[0]
+		texts = append(texts, title[0])
 	}
 	for _, b := range blocks {
-		text, _ := b.(string)
 		if list, ok := b.([]any); ok {
-			text, _ = list[0].(string)
+			b = list[0]
 		}
+		text, _ := b.(string)
+		texts = append(texts, text)
+	}
+	for _, text := range texts {
 		t.keys = append(t.keys, keyOf(text, false))
 	}
 	s.texts[doc] = t

@@ -45,6 +45,7 @@
 package search
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -171,7 +172,7 @@ func (g group) read(dir string) ([]*passage, error) {
 
 func (g group) pages(dir string) ([]*Page, error) {
 	var there []*Page
-	var titles []string
+	var titles []Title
 	for _, lang := range g.langs {
 		folder := lang + "/" + g.within
 		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(folder), "index.html"))
@@ -181,16 +182,23 @@ func (g group) pages(dir string) ([]*Page, error) {
 		switch p := readPage(folder, data); {
 		case p == nil:
 		case p.standsIn:
-			titles = append(titles, p.Titles...)
+			for _, t := range p.Titles {
+				titles = append(titles, Title{t.Text, cmp.Or(t.Lang, p.Lang)})
+			}
 		default:
 			there = append(there, p)
 		}
 	}
 	for _, p := range there {
 		for _, t := range titles {
-			if !slices.ContainsFunc(there, func(o *Page) bool { return slices.Contains(o.Titles, t) }) {
-				p.Titles = append(p.Titles, t)
+			called := func(o Title) bool { return o.Text == t.Text }
+			if slices.ContainsFunc(there, func(o *Page) bool { return slices.ContainsFunc(o.Titles, called) }) {
+				continue
 			}
+			if t.Lang == p.Lang {
+				t.Lang = ""
+			}
+			p.Titles = append(p.Titles, t)
 		}
 	}
 	return there, nil

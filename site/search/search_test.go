@@ -43,9 +43,13 @@ func TestReadPage(t *testing.T) {
 	if !slices.Equal(p.Blocks, want) {
 		t.Errorf("blocks %+v, want %+v", p.Blocks, want)
 	}
-	if p.Lang != "ko" || p.Issue != "2024년 3월호" || p.Section != "법령" || !slices.Equal(p.Titles, []string{"법"}) ||
+	if p.Lang != "ko" || p.Issue != "2024년 3월호" || p.Section != "법령" || !slices.Equal(p.Titles, []Title{{Text: "법"}}) ||
 		!slices.Equal(p.Facts, []string{"부서", "法发〔2021〕29号"}) || !slices.Equal(p.Authorities, []string{"부서"}) || p.standsIn {
 		t.Errorf("%+v", p)
+	}
+	borrowed := readPage("ko/x/", []byte(page("law", "../../ko/x/", "<span lang=en>Law</span> <span class=mark>영어</span>", "<p>b")))
+	if borrowed == nil || !slices.Equal(borrowed.Titles, []Title{{"Law", "en"}}) {
+		t.Errorf("a title in another language: %+v", borrowed)
 	}
 	if got, want := facets(p), []string{"=language=ko", "=year=2024", "=section=laws", "=authority=부서"}; !slices.Equal(got, want) {
 		t.Errorf("facets %q, want %q", got, want)
