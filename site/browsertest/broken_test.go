@@ -52,7 +52,7 @@ func TestBroken(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			b := borrow(t)
-			said := b.read(t, serve(t, paper(test.body, test.style, test.script))+"ko/", "broken", sample{lang: "ko", kind: test.name}, looks[:3])
+			said := b.read(t, serve(t, paper(test.body, test.style, test.script))+"ko/", "broken", sample{lang: "ko", kind: test.name}, true)
 			found(t, said, test.want)
 		})
 	}

@@ -13,18 +13,18 @@ import (
 
 // Every kind of page in every language, on every screen and on paper, with
 // scripts and without. What the demonstration has in its own languages is not
-// read again where it has all of them. The style and the parts of a page are
-// the same in all archives: others than the demonstration are checked for
-// access in one look alone.
+// read again where it has all of them. Style, scripts and the parts of a page
+// are the same in all archives: in others than the demonstration pages are
+// checked for access in one look alone, and not without scripts.
 func TestPages(t *testing.T) {
 	for _, a := range archives {
 		t.Run(a.name, func(t *testing.T) {
 			dir := a.built(t)
 			host := serve(t, os.DirFS(dir))
-			choose, access, again := samples, looks[:1], map[string]string{}
+			choose, whole, again := samples, false, map[string]string{}
 			switch a.name {
 			case "demonstration":
-				choose, access = moreSamples, looks[:3]
+				choose, whole = moreSamples, true
 			case "everywhere":
 				again = sitetest.Open(t, archives[0].built(t)).Languages
 			}
@@ -35,7 +35,7 @@ func TestPages(t *testing.T) {
 				t.Run(s.name(), func(t *testing.T) {
 					t.Parallel()
 					b := borrow(t)
-					for _, c := range b.read(t, host+s.path, a.name, s, access) {
+					for _, c := range b.read(t, host+s.path, a.name, s, whole) {
 						t.Errorf("%s: %s", s.path, c)
 					}
 				})
@@ -45,8 +45,9 @@ func TestPages(t *testing.T) {
 }
 
 // read says what is wrong with a page, however one looks at it, and for those
-// who cannot look at it, in some of these ways.
-func (b *tab) read(t *testing.T, address, archive string, s sample, access []look) []string {
+// who cannot look at it: at its narrowest by day or, for the whole, at its
+// widest by day and by night as well, and without scripts.
+func (b *tab) read(t *testing.T, address, archive string, s sample, whole bool) []string {
 	t.Helper()
 	var f findings
 	say := func(how string, what []string) { f.add(how, append(what, b.hush()...)) }
@@ -57,7 +58,7 @@ func (b *tab) read(t *testing.T, address, archive string, s sample, access []loo
 	for _, l := range looks {
 		b.look(t, l)
 		say(l.String(), b.sideways(t))
-		if slices.Contains(access, l) {
+		if l == looks[0] || whole && l.width == 1280 {
 			say(l.String(), b.accessible(t, l.media))
 		}
 		b.draw(t, archive, s.file(l.String()))
@@ -65,7 +66,17 @@ func (b *tab) read(t *testing.T, address, archive string, s sample, access []loo
 	b.look(t, look{360, "light"}, forced...)
 	say("360-forced", b.sideways(t))
 	b.draw(t, archive, s.file("360-forced"))
+	if whole {
+		b.unscripted(t, address, with, say)
+		b.draw(t, archive, s.file("768-print-without-scripts"))
+	}
+	return f.list()
+}
 
+// unscripted says what is wrong with a page where no script runs, and differs
+// from its text with them.
+func (b *tab) unscripted(t *testing.T, address, with string, say func(how string, what []string)) {
+	t.Helper()
 	b.scripts(t, false)
 	b.look(t, looks[0])
 	b.open(t, address)
@@ -79,8 +90,6 @@ func (b *tab) read(t *testing.T, address, archive string, s sample, access []loo
 		b.look(t, l)
 		say(l.String()+" without scripts", b.sideways(t))
 	}
-	b.draw(t, archive, s.file("1280-print-without-scripts"))
-	return f.list()
 }
 
 // forced are the colours of a reader who has chosen them, for every page.
