@@ -227,8 +227,9 @@
 
   // Pages that have all words: next returns some of the best of those that are
   // left, when their texts have been looked into. A few are looked into at a
-  // time, so that something is there soon.
-  const search = async (words, facets) => {
+  // time, so that something is there soon; as many as it takes to find one only
+  // if there is no other way to search.
+  const search = async (words, facets, last) => {
     const one = !words[1], looked = new Set;
     const sets = await all(words, w => passages(w.loose, !one || facets.length));
     const kept = await allowed(facets), { term, sure } = sets[0];
@@ -245,7 +246,7 @@
       return found.sort((a, b) => b.score - a.score || b.n - a.n);
     };
     let queue = list(), right = 0;
-    const left = () => queue.length || one && term?.rest.length;
+    const left = () => queue[0] || one && term?.rest.length;
     const check = async p => {
       looked.add(p.n);
       const has = await all(p.sets, async (s, i) => {
@@ -265,7 +266,7 @@
       left,
       async next() {
         let found = [];
-        for (let n = 0; left() && !found[0] && (n < 4 || !right); n++) {
+        for (let n = 0; left() && !found[0] && (n < 4 || last && !right); n++) {
           if (!queue[0]) {
             await whole(term);
             sets[0].docs = new Map([...term.docs.keys()].map(doc => [doc, score([term], doc)]));
@@ -310,8 +311,7 @@
       for (const doc of new Set(ts.flatMap(t => [...t.docs.keys()]))) docs.set(doc, (docs.get(doc) ?? 0) + score(ts, doc));
     });
     const kept = await allowed(facets);
-    const best = [...docs].filter(([doc]) => kept.every(k => k.has(doc))).sort((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, 20);
-    const found = await all(best, async ([doc, score]) => {
+    const found = await all([...docs].filter(([doc]) => kept.every(k => k.has(doc))).sort((a, b) => b[1] - a[1] || b[0] - a[0]).slice(0, 20), async ([doc, score]) => {
       const t = await text(doc);
       return { n: pageOf(doc), text: t, score, has: words.filter(w => t.blocks.some(b => places(b, w)[0])).length };
     });
@@ -323,10 +323,10 @@
   const answer = async (q, facets, apart) => {
     if (!segments) await start();
     const parts = [...q.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]|[^\s"“”„«»]+/g)].map(m => ask(m[1] ?? m[0])).filter(w => w.key);
-    const quoted = /["“”„«»]./.test(q), whole = ask(q), some = parts[1];
-    for (const words of parts[0] ? quoted || apart ? [parts] : some ? [[whole], parts] : [[whole]] : []) {
-      const found = await search(words, facets), pages = await found.next();
-      if (pages[0]) return { found, pages, words, parts: words[0] === whole && some };
+    const quoted = /["“”„«»]./.test(q), whole = ask(q);
+    for (const words of [quoted || apart ? parts : [whole], parts]) if (words[0]) {
+      const found = await search(words, facets, !parts[1] || words === parts), pages = await found.next();
+      if (pages[0]) return { found, pages, words, parts: words[0] === whole && parts[1] };
     }
     if (others && /\p{Script=Han}/u.test(q)) {
       learn(utf8(await load(others)));
