@@ -82,13 +82,16 @@ func (b *tab) text(t *testing.T) string {
 // shifts says how much of the page moved while it was loading. What moves
 // since the screen became another is no fault, as in the definition of
 // cumulative layout shift; a busy browser may change it after the first frame.
+// Nor is it one that such a browser shows the half of a page that it has read,
+// where a line of links that is cut off stands elsewhere than the whole.
 func (b *tab) shifts(t *testing.T) []string {
 	t.Helper()
 	return eval[[]string](t, b, `new Promise(done => {
 		const found = []
 		new PerformanceObserver(list => found.push(...list.getEntries())).observe({type: "layout-shift", buffered: true})
 		requestAnimationFrame(() => setTimeout(() => {
-			const shifts = found.filter(e => !e.hadRecentInput), sum = shifts.reduce((sum, e) => sum + e.value, 0)
+			const [{domInteractive}] = performance.getEntriesByType("navigation")
+			const shifts = found.filter(e => !e.hadRecentInput && e.startTime > domInteractive), sum = shifts.reduce((sum, e) => sum + e.value, 0)
 			const at = r => [r.x, r.y, r.width, r.height].join(" ")
 			const moved = shifts.flatMap(e => e.sources.map(s => at(s.previousRect) + " to " + at(s.currentRect) + ": " + (s.node?.outerHTML ?? s.node?.data ?? "?").slice(0, 120)))
 			done(sum < 0.001 ? [] : ["moves while it loads, in " + innerWidth + " px: " + sum + ": " + moved.slice(0, 3).join("\n")])
