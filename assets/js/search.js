@@ -192,18 +192,23 @@
     const asked = terms(key), first = spread(asked, 3), single = !asked[1];
     const ts = await all(first, find);
     if (ts.some(t => !t.df) || !ts[0]) return { docs: new Map };
-    const both = () => {
+    let docs;
+    // Keeps those that have all terms, and tells whether they are too many.
+    const narrow = () => {
       const [least, ...others] = ts.filter(t => single || !t.rest.length).sort((a, b) => a.df - b.df);
-      return [...least?.docs.keys() ?? []].filter(doc => others.every(t => t.docs.has(doc)));
+      docs = [...least?.docs.keys() ?? []].filter(doc => others.every(t => t.docs.has(doc)));
+      return single ? exactly : !least || docs.length > 20;
     };
-    const vague = () => single ? exactly : ts.every(t => t.rest.length) || both().length > 20;
-    if (vague()) {
+    if (narrow()) {
       const further = all(spread(asked.filter(t => !first.includes(t)), 3), find);
       await all(ts, whole);
       ts.push(...await further);
-      if (vague()) await all(ts, whole);
+      if (narrow() && ts.some(t => t.rest.length)) {
+        await all(ts, whole);
+        narrow();
+      }
     }
-    return { docs: new Map(both().map(doc => [doc, score(ts, doc)])), term: single ? ts[0] : null, sure: single && !asked[0][1] };
+    return { docs: new Map(docs.map(doc => [doc, score(ts, doc)])), term: single ? ts[0] : null, sure: single && !asked[0][1] };
   };
 
   // What was asked for, and where a block has it: not in the middle of a word.
@@ -324,9 +329,9 @@
     if (!segments) await start();
     const parts = [...q.matchAll(/["“”„«»]([^"“”„«»]+)["“”„«»]|[^\s"“”„«»]+/g)].map(m => ask(m[1] ?? m[0])).filter(w => w.key);
     const quoted = /["“”„«»]./.test(q), whole = ask(q);
-    for (const words of [quoted || apart ? parts : [whole], parts]) if (words[0]) {
-      const found = await search(words, facets, !parts[1] || words === parts), pages = await found.next();
-      if (pages[0]) return { found, pages, words, parts: words[0] === whole && parts[1] };
+    for (const words of new Set([quoted || apart || !parts[1] ? parts : [whole], parts])) if (words[0]) {
+      const found = await search(words, facets, words === parts), pages = await found.next();
+      if (pages[0]) return { found, pages, words, parts: words !== parts };
     }
     if (others && /\p{Script=Han}/u.test(q)) {
       learn(utf8(await load(others)));
@@ -393,9 +398,9 @@
       if (mine !== turn) return;
       place.replaceChildren();
       more = async pages => {
-        const first = place.children.length;
+        const first = place.children.length, asked = !pages;
         place.ariaBusy = true;
-        for (let i = pages ? 0 : -99; i < 4 && !place.children[first + 7] && (pages || a.found?.left()); i++) {
+        for (let i = 0; (asked || i < 4) && !place.children[first + 7] && (pages || a.found?.left()); i++) {
           const next = pages ?? await a.found.next();
           if (mine !== turn) return;
           for (const p of next) show(p, a.words);

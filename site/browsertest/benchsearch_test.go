@@ -214,7 +214,6 @@ func (e exam) ours() {
 		go()
 	})`, `(async () => {
 		const more = document.querySelector(".onward button"), list = () => [...document.querySelectorAll(".results a")]
-		
 		for (let i = 0; i < 20 && !more.hidden && list().length < 100; i++) {
 			more.click()
 			while (document.querySelector(".results").ariaBusy === "true") await new Promise(r => setTimeout(r, 10))
@@ -294,7 +293,7 @@ func (c *counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // ask puts all questions, with two scripts: one that searches and waits for the
-// first ten results, one that returns them all.
+// first results, one that returns them all.
 func (e exam) ask(page, run, results string) {
 	t := e.t
 	host := &counting{next: preview.Handler(os.DirFS(e.dir)), prefix: e.counted}

@@ -34,7 +34,7 @@ type Page struct {
 // A Title is what a page is called.
 type Title struct {
 	Text string
-	Lang string // where it is not the page's
+	Lang string // BCP 47
 }
 
 // A Block is a paragraph, a heading, a line of a list or of a table.
@@ -308,10 +308,7 @@ func (r *reader) flush() {
 			p.Section = text
 		}
 	case heading == 1:
-		if lang == p.Lang {
-			lang = ""
-		}
-		p.Titles = append(p.Titles, Title{text, lang})
+		p.Titles = append(p.Titles, Title{text, cmp.Or(lang, p.Lang)})
 	case r.inFacts:
 		p.Facts = append(p.Facts, text)
 	default:

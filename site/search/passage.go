@@ -2,7 +2,6 @@ package search
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -174,9 +173,9 @@ func facets(p *Page) []string {
 // title is [text, language], and a block its text, or [text, anchor, language]
 // if one of these is new.
 func shown(p *Page, facts []string, blocks []Block) []byte {
-	titles, list := [][]string{}, []any{}
+	titles, list := [][2]string{}, []any{}
 	for _, t := range p.Titles {
-		titles = append(titles, []string{t.Text, cmp.Or(t.Lang, p.Lang)})
+		titles = append(titles, [2]string{t.Text, t.Lang})
 	}
 	anchor := ""
 	for _, b := range blocks {

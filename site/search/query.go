@@ -242,14 +242,16 @@ func (s *Searcher) text(doc int) (*said, error) {
 	t := &said{}
 	var lang, issue, section string
 	var facts []string
-	var titles [][]string
+	var titles [][2]string
 	var blocks []any
 	if err := json.Unmarshal(data, &[]any{&t.Path, &lang, &titles, &issue, &section, &facts, &blocks}); err != nil {
 		return nil, fmt.Errorf("search: %s/%d.js: %w", s.groups[i].hash, n, err)
 	}
+	if len(titles) > 0 {
+		t.Title = titles[0][0]
+	}
 	texts := facts
-	for _, title := range slices.Backward(titles) {
-		t.Title = title[0]
+	for _, title := range titles {
 		texts = append(texts, title[0])
 	}
 	for _, b := range blocks {

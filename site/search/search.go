@@ -45,7 +45,6 @@
 package search
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -182,9 +181,7 @@ func (g group) pages(dir string) ([]*Page, error) {
 		switch p := readPage(folder, data); {
 		case p == nil:
 		case p.standsIn:
-			for _, t := range p.Titles {
-				titles = append(titles, Title{t.Text, cmp.Or(t.Lang, p.Lang)})
-			}
+			titles = append(titles, p.Titles...)
 		default:
 			there = append(there, p)
 		}
@@ -192,13 +189,9 @@ func (g group) pages(dir string) ([]*Page, error) {
 	for _, p := range there {
 		for _, t := range titles {
 			called := func(o Title) bool { return o.Text == t.Text }
-			if slices.ContainsFunc(there, func(o *Page) bool { return slices.ContainsFunc(o.Titles, called) }) {
-				continue
+			if !slices.ContainsFunc(there, func(o *Page) bool { return slices.ContainsFunc(o.Titles, called) }) {
+				p.Titles = append(p.Titles, t)
 			}
-			if t.Lang == p.Lang {
-				t.Lang = ""
-			}
-			p.Titles = append(p.Titles, t)
 		}
 	}
 	return there, nil

@@ -43,7 +43,7 @@ func TestReadPage(t *testing.T) {
 	if !slices.Equal(p.Blocks, want) {
 		t.Errorf("blocks %+v, want %+v", p.Blocks, want)
 	}
-	if p.Lang != "ko" || p.Issue != "2024년 3월호" || p.Section != "법령" || !slices.Equal(p.Titles, []Title{{Text: "법"}}) ||
+	if p.Lang != "ko" || p.Issue != "2024년 3월호" || p.Section != "법령" || !slices.Equal(p.Titles, []Title{{"법", "ko"}}) ||
 		!slices.Equal(p.Facts, []string{"부서", "法发〔2021〕29号"}) || !slices.Equal(p.Authorities, []string{"부서"}) || p.standsIn {
 		t.Errorf("%+v", p)
 	}

@@ -12,9 +12,11 @@ type shardWriter struct {
 	w        *writer
 	names    []string
 	from, to uint32
-	packed   []byte
-	scratch  []posting
-	data     []byte
+
+	// What one list needs, and the next one takes over.
+	packed  []byte // its postings in the index
+	scratch []posting
+	data    []byte // its postings in the segment
 }
 
 // write returns a shard that has these lists, and the files of its heavy
@@ -68,13 +70,12 @@ func (e *shardWriter) encode(out []byte, list []posting) []byte {
 // in the order of passages.
 func best(all []posting) []posting {
 	var top []posting
-	for weight := range uint32(weights) {
-		weight = weights - 1 - weight
+	for weight := weights - 1; weight >= once; weight-- {
 		for _, p := range slices.Backward(all) {
 			if len(top) == topSize {
 				break
 			}
-			if p.weight == weight {
+			if int(p.weight) == weight {
 				top = append(top, p)
 			}
 		}
